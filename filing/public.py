@@ -7,6 +7,7 @@ from filing.bulk.acting_for import codes_acted_for
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
+from filing.calendar.actions.trial_clock import pause_while_published
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.called_off import called_off
 from filing.calendar.models import Hearing
@@ -117,6 +118,7 @@ __all__ = [
     "own_party",
     "parties_of",
     "parties_of_organisation",
+    "pause_while_published",
     "recess_hearing",
     "register_case_panel",
     "register_consent_source",

@@ -1,4 +1,4 @@
-"""The record of a publication goes into the file: when it is ordered, and with all postings when it is over."""
+"""When a publication is ordered and when it is over its record goes into the file; between them no trial limit runs."""
 
 import datetime as dt
 import uuid
@@ -17,7 +17,7 @@ from delivery.service import wording
 from delivery.service.models import ServiceRecipient
 from delivery.service.noting_words import GROUNDS
 from delivery.service.rules.effect import Ground
-from filing.public import add_document_entry, role_title
+from filing.public import add_document_entry, pause_while_published, role_title
 
 
 @subscribe(PublicationOrdered, atomic=False)
@@ -30,6 +30,38 @@ def file_record(event: PublicationOrdered, now: dt.datetime) -> None:
 def file_whole_record(event: PublicationEnded, now: dt.datetime) -> None:
     """Where the notice stood and when, with the photos, in the place of the record from its beginning (CPL 95 ¶2; CPL-I 138)."""
     _file(event.publication_id, ":ended", now)
+
+
+@subscribe(PublicationOrdered)
+def stop_trial_limit(event: PublicationOrdered, now: dt.datetime) -> None:
+    """The time of the publication does not count towards the trial limit of the case."""
+    _tell_the_trial_limit(event.publication_id, now)
+
+
+@subscribe(PublicationEnded)
+def let_trial_limit_go_on(event: PublicationEnded, now: dt.datetime) -> None:
+    """It counts again from the day after the term, or from the day on which the recipient was served otherwise."""
+    _tell_the_trial_limit(event.publication_id, now)
+
+
+def _tell_the_trial_limit(publication_id: uuid.UUID, now: dt.datetime) -> None:
+    publication = PublicationService.objects.select_related("attempt__recipient__order").get(pk=publication_id)
+    pause_while_published(
+        case_id=publication.attempt.recipient.order.case_id,
+        publication_id=publication.pk,
+        began_on=clock.local(publication.created_at).date(),
+        ended_on=_counts_again(publication),
+        now=now,
+    )
+
+
+def _counts_again(publication: PublicationService) -> dt.date | None:
+    """The first day after a publication that is over, whenever that was noticed; None while it stands."""
+    if publication.ended_at is None:
+        return None
+    if publication.ended_at < publication.ends_at:
+        return clock.local(publication.ended_at).date()
+    return clock.local(publication.ends_at).date() + dt.timedelta(days=1)
 
 
 def _file(publication_id: uuid.UUID, stage: str, now: dt.datetime) -> None:

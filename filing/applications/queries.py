@@ -13,7 +13,7 @@ from filing.applications.appellants import appeals_of_side, is_heard
 from filing.applications.missed_terms import missed_terms
 from filing.applications.models import Application
 from filing.applications.rules.catalogue import KINDS
-from filing.applications.rules.court import TRIED_ALONE
+from filing.applications.rules.court import EXTENDABLE, TRIED_ALONE
 from filing.applications.rules.enforcing import (
     AGAINST_REFUSAL,
     ENFORCING,
@@ -36,7 +36,9 @@ from filing.calendar.calendars import due_date
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import rules_of
+from filing.calendar.rules.trial_limit import EXTENSIONS
 from filing.calendar.telling import sides_of_party
+from filing.calendar.trial import limit_of
 from filing.cases.chain import suit_cases
 from filing.cases.copying import copies_of
 from filing.cases.grouping import heard_together
@@ -98,6 +100,11 @@ def standing_as(case: Case, parties: Sequence[Party], today: dt.date, *, special
 
 
 def holds_of(case: Case) -> frozenset[str]:
+    """What kinds of application need to be so of the case: whether the law lets its trial limit be extended, and by its type."""
+    return _holds_by_type(case) | ({EXTENDABLE} if limit_of(case) in EXTENSIONS else frozenset())
+
+
+def _holds_by_type(case: Case) -> frozenset[str]:
     """Of an enforcement case: whether it goes on or can be restored; of an objection: what was objected to; of an application
     without a suit: its cause, and whether the other side is heard; of a trial: by one judge.
     """

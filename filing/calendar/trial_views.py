@@ -12,8 +12,10 @@ from django.views.decorators.http import require_POST
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.web import formats
+from courtportal.kernel.web.forms import DayField
 from filing.calendar.actions.mark_urgent import mark_urgent
-from filing.calendar.actions.trial_clock import resume_pause, stop_clock
+from filing.calendar.actions.trial_clock import WrongFirstDay, resume_pause, stop_clock
 from filing.calendar.models import TrialPause
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.cases.models import Case
@@ -28,20 +30,33 @@ def reasons() -> list[tuple[str, str]]:
 
 
 class PauseForm(forms.Form):
-    """Why the clock stands still."""
+    """Why the clock stands still, and since when."""
 
     use_required_attribute = False
     reason = forms.ChoiceField(label=gettext_lazy("不计入审限的原因"), choices=reasons)
+    began_on = DayField(
+        label=gettext_lazy("不计入审限的第一天"),
+        required=False,
+        initial=clock.today,
+        help_text=gettext_lazy("不填的，从今天起。"),
+    )
 
 
 @require_POST
 @guarded("filing.case", "pause_limit")
 def stop(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
-    """The clock stands still from today."""
+    """The clock stands still from the day that was named."""
     access(request.actor, Case, case_id, "pause_limit")
     form = PauseForm(request.POST)
-    if form.is_valid():
-        stop_clock(actor=request.actor, case_id=case_id, reason=form.cleaned_data["reason"], now=clock.now())
+    if not form.is_valid():
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
+        return redirect("filing:case", case_id)
+    try:
+        stop_clock(actor=request.actor, case_id=case_id, now=clock.now(), **form.cleaned_data)
+    except WrongFirstDay as wrong:
+        first = formats.day(wrong.earliest)
+        messages.error(request, _("不计入审限的第一天不能晚于今天，也不能早于%(first)s。") % {"first": first})
+    else:
         messages.success(request, _("审限已停止计算。"))
     return redirect("filing:case", case_id)
 

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Actor, Refused, visible_to
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, visible_to
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.outbox.worker import run_once
@@ -28,6 +28,7 @@ from delivery.service.evidence import events_about, first_tampered
 from delivery.service.models import EvidenceEvent, ServiceRecipient, WorkItem
 from delivery.service.rules.effect import By, Ground
 from delivery.service.schedule import go_on_late
+from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.calendar.models import Deadline
 from filing.cases.models import Case
 from filing.dossier.models import DossierEntry
@@ -383,3 +384,42 @@ def test_in_summary_procedure_the_page_leads_to_the_conversion(now: dt.datetime)
     text = sign_in(member(case, "sole_judge")).get(reverse("service_publication:order", args=[recipient.pk])).content.decode()
     assert "第一百四十条" in text
     assert reverse("filing:case", args=[case.pk]) in text
+
+
+# -- the trial limit of the case -------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_the_time_of_the_publication_does_not_count_towards_the_trial_limit(
+    case: Case, recipient: ServiceRecipient, now: dt.datetime
+) -> None:
+    """民诉法解释 第二百四十三条."""
+    before = start_trial_limit(actor=SYSTEM, case=case, now=now)
+    assert before is not None
+    publication = published(recipient, now + 5 * DAY)
+    work(now + 5 * DAY)
+    pause = case.trial_pauses.get()
+    assert (pause.reason, pause.began_on, pause.ended_on) == ("publication", clock.local(now + 5 * DAY).date(), None)
+    over = publication.ends_at + dt.timedelta(minutes=5)
+    end_publications(over)
+    work(over + 3 * DAY)  # the worker was late
+    pause.refresh_from_db()
+    assert pause.ended_on == clock.local(publication.ends_at).date() + DAY
+    assert case.deadlines.get(rule="trial").due_on - before.due_on == pause.ended_on - pause.began_on
+    assert (pause.ended_on - pause.began_on).days == 31  # the day of the publication, and thirty days
+
+
+@pytest.mark.django_db
+def test_who_is_served_otherwise_lets_the_trial_limit_go_on(case: Case, recipient: ServiceRecipient, now: dt.datetime) -> None:
+    start_trial_limit(actor=SYSTEM, case=case, now=now)
+    published(recipient, now)
+    service.note(recipient, "handed_over", now + 3 * DAY, by=By.SELF)
+    work(now + 3 * DAY)
+    assert case.trial_pauses.get().ended_on == clock.local(now + 3 * DAY).date()
+
+
+@pytest.mark.django_db
+def test_where_no_trial_limit_runs_a_publication_stops_none(case: Case, recipient: ServiceRecipient, now: dt.datetime) -> None:
+    published(recipient, now)
+    work(now)
+    assert not case.trial_pauses.exists()

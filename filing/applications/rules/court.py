@@ -10,6 +10,8 @@ from filing.law import Bilingual, Citation
 
 # In ordinary procedure, where a panel may try the case as it stands (CPL 40, 41); the simple ones are converted first.
 TRIED_ALONE = "tried_alone"
+# Where the law lets the trial limit be extended.
+EXTENDABLE = "extendable"
 
 KINDS = (
     ApplicationKind(
@@ -97,7 +99,9 @@ KINDS = (
         granted="同意延长审理期限{length}。",
         refused="不同意延长审理期限。",
         fields=(REASONS,),
-        case_types=TRIED,
+        # Also an application in special procedure, and the examination of one for retrial (CPL 187, 215).
+        case_types=TRIED | {"民特", "民申"},
+        needs=EXTENDABLE,
         matter=Matter.EXTENSION,
         secret=True,
         serve=False,

@@ -4,11 +4,12 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel import clock
 from courtportal.kernel.audit.log import record
-from courtportal.kernel.authz import Actor, Refused, access
+from courtportal.kernel.authz import SYSTEM, Actor, Refused, access
 from filing.calendar.actions.start_deadline import end_deadlines, start_deadline
 from filing.calendar.models import Deadline, TrialExtension, TrialPause
 from filing.calendar.rules.terms import last_day
@@ -17,27 +18,60 @@ from filing.calendar.trial import EXTENDABLE, TRIAL_RULES, clock_of, decision_de
 from filing.cases.models import Case
 
 
+class WrongFirstDay(ValueError):
+    """A pause begins neither in the future nor before ``earliest``."""
+
+    def __init__(self, earliest: dt.date) -> None:
+        super().__init__(earliest)
+        self.earliest = earliest
+
+
 @transaction.atomic
-def pause_trial_limit(*, actor: Actor, case: Case, reason: str, key: str, now: dt.datetime) -> TrialPause:
-    """The clock stands still from today (CPL-I 243); once for its key. Raises KeyError for a reason the law does not know."""
+def pause_trial_limit(
+    *, actor: Actor, case: Case, reason: str, key: str, now: dt.datetime, began_on: dt.date | None = None
+) -> TrialPause:
+    """The clock stands still from that day, else from today (CPL-I 243); once for its key.
+
+    Raises KeyError for a reason the law does not know.
+    """
     PAUSES[reason]
-    today = clock.local(now).date()
-    pause, created = TrialPause.objects.get_or_create(key=key, defaults={"case": case, "reason": reason, "began_on": today})
+    first = began_on or clock.local(now).date()
+    pause, created = TrialPause.objects.get_or_create(key=key, defaults={"case": case, "reason": reason, "began_on": first})
     if created:
-        record(actor=actor, action="pause_trial_limit", obj=pause, now=now, detail={"reason": reason})
+        detail = {"reason": reason, "began_on": first.isoformat()}
+        record(actor=actor, action="pause_trial_limit", obj=pause, now=now, detail=detail)
         count_again(case, now)
     return pause
 
 
 @transaction.atomic
-def resume_trial_limit(*, actor: Actor, pause: TrialPause, now: dt.datetime) -> TrialPause:
-    """The clock goes on from today; resuming again changes nothing."""
+def resume_trial_limit(*, actor: Actor, pause: TrialPause, now: dt.datetime, ended_on: dt.date | None = None) -> TrialPause:
+    """The clock goes on from that day, else from today; resuming again changes nothing."""
     if pause.ended_on is None:
-        pause.ended_on = clock.local(now).date()
+        pause.ended_on = ended_on or clock.local(now).date()
         pause.save(update_fields=["ended_on"])
         record(actor=actor, action="resume_trial_limit", obj=pause, now=now)
         count_again(pause.case, now)
     return pause
+
+
+@transaction.atomic
+def pause_while_published(
+    *, case_id: uuid.UUID, publication_id: uuid.UUID, began_on: dt.date, ended_on: dt.date | None, now: dt.datetime
+) -> None:
+    """While a paper is served by publication no day counts towards the trial limit, if one runs (CPL-I 243).
+
+    From the day of publication on, to the day before ``ended_on``. May be told again, and first when it is over.
+    """
+    case, key = Case.objects.select_for_update().get(pk=case_id), f"publication:{publication_id}"
+    pause = TrialPause.objects.filter(key=key).first()
+    if pause is None:
+        limit = trial_deadline(case)
+        if limit is None or limit.state != Deadline.State.RUNNING:
+            return
+        pause = pause_trial_limit(actor=SYSTEM, case=case, reason="publication", key=key, now=now, began_on=began_on)
+    if ended_on is not None:
+        resume_trial_limit(actor=SYSTEM, pause=pause, now=now, ended_on=ended_on)
 
 
 def resume_by_key(*, actor: Actor, key: str, now: dt.datetime) -> None:
@@ -113,12 +147,26 @@ def count_again(case: Case, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def stop_clock(*, actor: Actor, case_id: uuid.UUID, reason: str, now: dt.datetime) -> TrialPause:
-    """The panel records a time that does not count (CPL-I 243); one of each reason at a time. Who may: who presides."""
+def stop_clock(*, actor: Actor, case_id: uuid.UUID, reason: str, now: dt.datetime, began_on: dt.date | None = None) -> TrialPause:
+    """The panel records a time that does not count, from its first day on (CPL-I 243); one of each reason at a time.
+
+    Who may: who presides. Raises WrongFirstDay.
+    """
     case = access(actor, Case, case_id, "pause_limit", lock=True)
-    standing = TrialPause.objects.filter(case=case, reason=reason, ended_on=None).first()
+    if standing := TrialPause.objects.filter(case=case, reason=reason, ended_on=None).first():
+        return standing
+    earliest = earliest_pause(case)
+    if began_on is not None and not earliest <= began_on <= clock.local(now).date():
+        raise WrongFirstDay(earliest)
     key = f"{reason}:{case.pk}:{now.isoformat()}"
-    return standing or pause_trial_limit(actor=actor, case=case, reason=reason, key=key, now=now)
+    return pause_trial_limit(actor=actor, case=case, reason=reason, key=key, now=now, began_on=began_on)
+
+
+def earliest_pause(case: Case) -> dt.date:
+    """The first day on which a new pause can begin: that of acceptance, or that on which the clock went on last."""
+    ended = TrialPause.objects.filter(case=case, ended_on__isnull=False).aggregate(last=Max("ended_on"))["last"]
+    accepted = clock.local(case.accepted_at).date()
+    return max(accepted, ended) if ended else accepted
 
 
 @transaction.atomic

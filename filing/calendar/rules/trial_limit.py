@@ -45,6 +45,7 @@ EXTENSIONS: dict[str, tuple[Step, ...]] = {
     "trial": (Step(parse_term("6m"), "president", _cpl("152")), Step(parse_term("3m"), "upper_court", _TRIAL_TERM)),
     "trial_summary": (Step(parse_term("1m"), "president", Citation("CPL-I", "法释〔2022〕11号", "258")),),
     "trial_small": (Step(parse_term("1m"), "president", _cpl("168")),),
+    "trial_special": (Step(parse_term("30d"), "president", _cpl("187")),),
     "trial_appeal": (Step(parse_term("3m"), "president", _cpl("183")),),
     # 企业破产法 第十条: approved by the court above; once.
     "bankruptcy_decision": (Step(parse_term("15d"), "upper_court", _BANKRUPTCY),),

@@ -275,6 +275,26 @@ def test_head_and_president_extend_the_limit_and_the_court_above_the_second_time
     assert not visible_to(dispute.plaintiff, Application).exists()
 
 
+def test_the_president_extends_the_limit_of_a_special_procedure_once(now: dt.datetime) -> None:
+    """民事诉讼法 第一百八十七条."""
+    dispute = make_dispute(now, procedure="special")
+    Case.objects.filter(pk=dispute.case.pk).update(cause_code="451", case_type="民特")
+    asked = proposed(dispute, "trial_extension", now)
+    check_application(actor=dispute.head, application_id=asked.pk, now=now)
+    before = dispute.case.deadlines.get(rule="trial_special").due_on
+    decided(asked, dispute.president, now)
+    assert dispute.case.deadlines.get(rule="trial_special").due_on == before + dt.timedelta(days=30)
+    with pytest.raises(CannotApply, match="no_limit"):
+        proposed(dispute, "trial_extension", now)
+
+
+def test_where_no_limit_can_be_extended_no_extension_is_offered(now: dt.datetime) -> None:
+    dispute = make_dispute(now)
+    Case.objects.filter(pk=dispute.case.pk).update(cause_code="484", case_type="民特", procedure="examination")
+    with pytest.raises(CannotApply, match="state"):
+        proposed(dispute, "trial_extension", now)
+
+
 def test_an_extension_is_asked_for_fifteen_days_ahead(dispute: Dispute, now: dt.datetime) -> None:
     with pytest.raises(CannotApply) as refused:
         proposed(dispute, "trial_extension", now + dt.timedelta(days=80))

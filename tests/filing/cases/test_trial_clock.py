@@ -10,10 +10,11 @@ from django.utils import translation
 
 from courtportal.kernel import clock
 from courtportal.kernel.authz import Refused
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.rounds import in_rounds
 from filing.calendar import schedule
-from filing.calendar.actions.trial_clock import pause_trial_limit, resume_pause, stop_clock
+from filing.calendar.actions.trial_clock import WrongFirstDay, pause_trial_limit, resume_pause, stop_clock
 from filing.calendar.models import Deadline
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
@@ -24,6 +25,7 @@ from filing.cases.rules.next_step import NextStep
 from filing.cases.sentences import sentence
 from filing.cases.situation import situation_of
 from tests.factories.disputes import Dispute, make_dispute
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -44,6 +46,42 @@ def test_forty_days_of_settlement_move_the_end_by_forty_days(dispute: Dispute, n
     assert stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="settlement", now=now + 6 * DAY) == pause
     resume_pause(actor=dispute.judge, pause_id=pause.pk, now=now + 45 * DAY)
     assert limit(dispute).due_on == dt.date(2027, 1, 10)
+
+
+def test_what_began_before_it_was_recorded_counts_from_its_first_day(dispute: Dispute, now: dt.datetime) -> None:
+    began = now.date() + dt.timedelta(days=5)
+    pause = stop_clock(actor=dispute.judge, case_id=dispute.case.pk, reason="appraisal", now=now + 15 * DAY, began_on=began)
+    assert pause.began_on == began
+    assert limit(dispute).due_on == dt.date(2026, 12, 11)
+
+
+def test_a_pause_begins_neither_tomorrow_nor_before_acceptance_nor_before_the_clock_went_on(
+    dispute: Dispute, now: dt.datetime
+) -> None:
+    today = clock.local(now).date()
+    ask = partial(stop_clock, actor=dispute.judge, case_id=dispute.case.pk, reason="settlement")
+    for wrong in (today + DAY, clock.local(dispute.case.accepted_at).date() - DAY):
+        with pytest.raises(WrongFirstDay):
+            ask(now=now, began_on=wrong)
+    resume_pause(actor=dispute.judge, pause_id=ask(now=now).pk, now=now + 4 * DAY)
+    with pytest.raises(WrongFirstDay) as refused:
+        ask(now=now + 9 * DAY, began_on=today + 3 * DAY)
+    assert refused.value.earliest == today + 4 * DAY
+    assert ask(now=now + 9 * DAY, began_on=today + 4 * DAY).began_on == today + 4 * DAY
+
+
+def test_the_judge_names_the_first_day_on_the_page_and_reads_why_another_is_refused(dispute: Dispute, now: dt.datetime) -> None:
+    stop, page = (reverse(f"filing:{name}", args=[dispute.case.pk]) for name in ("limit_stop", "case"))
+    with clock.at(now + 10 * DAY):
+        judge = sign_in(User.objects.get(pk=dispute.judge.user_id))
+        assert 'name="began_on"' in judge.get(page).content.decode()
+        answer = judge.post(stop, {"reason": "settlement", "began_on": "2030-01-01"}, follow=True).content.decode()
+        assert "不能晚于今天" in answer
+        wrong = judge.post(stop, {"reason": "settlement", "began_on": "昨天"}, follow=True)
+        assert ["日期" in str(one) for one in wrong.context["messages"]] == [True]
+        assert not dispute.case.trial_pauses.exists()
+        judge.post(stop, {"reason": "settlement", "began_on": (now.date() + DAY).isoformat()})
+    assert dispute.case.trial_pauses.get().began_on == now.date() + DAY
 
 
 def test_while_it_stands_still_it_moves_each_day_and_never_lapses(dispute: Dispute, now: dt.datetime) -> None:
