@@ -141,7 +141,7 @@ class TimeLimitOut(Schema):
 def compute_deadline(request: HttpRequest, query: Query[TimeLimitQuery]) -> Any:
     """When a time limit ends by the calendar in force (CPL art. 85)."""
     limit = TIME_LIMITS.get(query.rule) if query.rule else None
-    if query.rule and limit is None:
+    if query.rule and (limit is None or limit.set_by_court):
         raise invalid("rule", "unknown_rule")
     term, counting = (limit.term, limit.counting) if limit else (_term(query.term or ""), query.counting)
     try:

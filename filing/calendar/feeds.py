@@ -16,8 +16,9 @@ from courtportal.kernel.lookups import matching_any
 from courtportal.kernel.web import formats
 from filing.calendar.models import CalendarFeed, Deadline, FeedEntry, Hearing
 from filing.calendar.rules.feed import Entry, Version, feed
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import FILERS_RULES, TIME_LIMITS
 from filing.calendar.wording import address, held, where
+from filing.intake.models import Filing
 
 BACK = dt.timedelta(days=60)
 MOST = 1_000
@@ -58,13 +59,14 @@ def _actors(user: User) -> list[Actor]:
 
 
 def _deadlines(user: User, now: dt.datetime) -> list[Entry]:
-    """The terms of the user's own side, and on the bench the court's own terms."""
+    """The terms of the user's own side, also before there is a case, and on the bench the court's own terms."""
     theirs = (
         Q(party__user_id=user.pk),
         Q(party__representations__user_id=user.pk, party__representations__ended_at=None),
         Q(mediations__parties__user_id=user.pk),
         Q(mediations__mediator__user_id=user.pk),
         Q(mediation_agreements__mediation__parties__user_id=user.pk),
+        Q(filing_id__in=Filing.objects.filter(owner_id=user.pk).values("pk"), rule__in=FILERS_RULES),
         Q(party=None, case__panel__user_id=user.pk, case__panel__ended_at=None),
     )
     since = clock.local(now).date() - BACK
@@ -86,7 +88,7 @@ def _deadline_entry(row: Deadline) -> Entry:
         starts=row.due_on,
         ends=None,
         text="\n".join(lines),
-        url=_address(row.case_id),
+        url=_address(row.case_id, row.filing_id if row.rule in FILERS_RULES else None),
         cancelled=row.state != Deadline.State.RUNNING,
         alarms=DEADLINE_ALARMS,
     )
@@ -121,8 +123,10 @@ def _place(row: Hearing) -> str:
     return _("，").join(part for part in (place, address(row)) if part)
 
 
-def _address(case_id: object) -> str:
-    path = reverse("filing:case", args=[case_id]) if case_id else reverse("filing:my")
+def _address(case_id: object, filing_id: object = None) -> str:
+    path = reverse("filing:filing", args=[filing_id]) if filing_id else reverse("filing:my")
+    if case_id:
+        path = reverse("filing:case", args=[case_id])
     return str(settings.PORTAL_URL).rstrip("/") + path
 
 

@@ -18,7 +18,7 @@ from filing.calendar.actions.tell_changes import tell_changes
 from filing.calendar.actions.trial_clock import count_again
 from filing.calendar.concerned import concerned_by
 from filing.calendar.models import Deadline, TrialPause
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import FILERS_RULES, TIME_LIMITS
 from filing.calendar.rules.trial_limit import WARNINGS, warning_level
 from filing.calendar.trial import TRIAL_RULES
 from filing.cases.models import Case
@@ -55,10 +55,10 @@ def recount_and_tell(now: dt.datetime) -> None:
 
 @scheduled(every=dt.timedelta(hours=1))
 def remind(now: dt.datetime) -> None:
-    """The party and everyone who acts for it are told three days ahead, each once."""
+    """The party and everyone who acts for it, or who filed, are told three days ahead, each once."""
     today = clock.local(now).date()
     near = Deadline.objects.filter(state=Deadline.State.RUNNING, due_on__gte=today, due_on__lte=today + AHEAD)
-    rows = near.exclude(party=None).select_related("party__user")
+    rows = near.filter(Q(party__isnull=False) | Q(case=None, rule__in=FILERS_RULES)).select_related("party__user")
     for deadline in in_rounds(rows, by="due_on", job=f"{__name__}.remind"):
         with transaction.atomic():
             _remind(deadline, now)

@@ -46,7 +46,7 @@ from filing.intake.actions.drafts import name_owner
 from filing.intake.actions.instant import accept_at_once
 from filing.intake.actions.payment_order import begin_term_to_decline, go_on_as_suit
 from filing.intake.complaint import complaint_data, render_complaint
-from filing.intake.decision_clock import follow_deadline
+from filing.intake.decision_clock import follow_correction, follow_deadline
 from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingReview, FilingVersion, SecondLook
 from filing.intake.papers import (
@@ -106,8 +106,9 @@ def make_complaint_and_receipt(event: FilingSubmitted, now: dt.datetime) -> None
 
 @subscribe(DeadlineMoved)
 def follow_moved_deadline(event: DeadlineMoved, now: dt.datetime) -> None:
-    """The queue, the reminder and the alarm of a filing go by the last day of its term."""
+    """The queue, the reminder and the alarm of a filing go by the last day of its term, and a correction by that of its own."""
     follow_deadline(deadline_id=event.deadline_id, now=now)
+    follow_correction(deadline_id=event.deadline_id, now=now)
 
 
 @subscribe(FilingUrgencyTakenBack)

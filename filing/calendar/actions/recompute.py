@@ -17,11 +17,12 @@ from courtportal.kernel.authz import SYSTEM
 from courtportal.kernel.courts.working_days import Calendar
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import Counting, DueDate, ended_with_exchange, extended_to
-from filing.calendar.rules.limits import TIME_LIMITS, due_date
+from filing.calendar.rules.counting import Counting, DueDate, count_term, ended_with_exchange, extended_to
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.terms import parse_term
 
 BATCH = 2_000
-Group = tuple[str, dt.date, dt.date | None, dt.date | None]
+Group = tuple[str, str, dt.date, dt.date | None, dt.date | None]
 
 
 @dataclass
@@ -51,14 +52,14 @@ def _recompute_batch(
     """The next rows that were counted by another calendar; None if there are none."""
     running = Deadline.objects.filter(state=Deadline.State.RUNNING, rule__gte=up_to, due_at=None)
     stale = running.exclude(calendar_version=calendar.version)
-    fields = ("pk", "rule", "triggered_on", "set_by_court", "exchange_on", "due_on", "status", "calendar_version")
+    fields = ("pk", "rule", "term", "triggered_on", "set_by_court", "exchange_on", "due_on", "status", "calendar_version")
     rows = list(stale.order_by("rule", "triggered_on").select_for_update().only(*fields)[:batch])
     if not rows:
         return None
     groups: dict[Group, list[Deadline]] = defaultdict(list)
     same: list[uuid.UUID] = []
     for row in rows:
-        group = (row.rule, row.triggered_on, row.set_by_court, row.exchange_on)
+        group = (row.rule, row.term, row.triggered_on, row.set_by_court, row.exchange_on)
         result = results.get(group) or results.setdefault(group, standing_date(row, calendar))
         if (row.due_on, row.status) == (result.due, str(result.status)) or _is_settled_otherwise(row, result):
             same.append(row.pk)
@@ -83,7 +84,9 @@ def _is_settled_otherwise(row: Deadline, result: DueDate) -> bool:
 def own_date(row: Deadline, calendar: Calendar) -> DueDate:
     """The deadline by this calendar, not before the day that the court set; one whose rule is no longer known stays as it is."""
     if row.rule in TIME_LIMITS:
-        return extended_to(due_date(row.rule, row.triggered_on, calendar), row.set_by_court)
+        limit = TIME_LIMITS[row.rule]
+        term = parse_term(row.term) if limit.set_by_court else limit.term
+        return extended_to(count_term(term, row.triggered_on, limit.counting, calendar), row.set_by_court)
     return DueDate(row.due_on, row.due_on, row.status, ())  # type: ignore[arg-type]
 
 
@@ -93,7 +96,7 @@ def standing_date(row: Deadline, calendar: Calendar) -> DueDate:
 
 
 def _move(rows: list[Deadline], result: DueDate, calendar: Calendar, now: dt.datetime) -> list[DeadlineChange]:
-    """All these deadlines share rule, trigger day and the day the court set, so one statement moves them."""
+    """All these deadlines share rule, length, trigger day and the day the court set, so one statement moves them."""
     changes = [change_of(row, result, why=DeadlineChange.Why.CALENDAR, calendar=calendar, now=now) for row in rows]
     Deadline.objects.filter(pk__in=[row.pk for row in rows]).update(**counted_values(result, calendar))
     return changes

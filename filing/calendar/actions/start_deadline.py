@@ -15,9 +15,10 @@ from filing.calendar.actions.recompute import change_of, counted_values, standin
 from filing.calendar.calendars import calendar_in_force
 from filing.calendar.exchanges import day_that_ends, first_exchange, is_to_come
 from filing.calendar.models import Deadline, DeadlineChange
-from filing.calendar.rules.counting import DueDate, ended_with_exchange, extended_to
+from filing.calendar.rules.counting import DueDate, count_term, ended_with_exchange, extended_to
 from filing.calendar.rules.kinds import TERMS_FOR_EVIDENCE
-from filing.calendar.rules.limits import TIME_LIMITS, due_date
+from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.terms import Term as TermLength
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case, Party
 
@@ -34,15 +35,17 @@ def start_deadline(  # noqa: PLR0913 - the whole row of the table
     case: Case | None = None,
     party: Party | None = None,
     filing_id: uuid.UUID | None = None,
+    length: TermLength | None = None,
 ) -> Deadline:
     """Start the time limit named ``rule`` from an event on ``triggered_on``; once for its key.
 
     A running deadline whose trigger moved to another day is counted again, and its people are told of the difference; so is one
     that lapsed before its trigger turned out to be later, and one that a service without effect had ended. A term in hours needs
-    the instant of its trigger. Raises KeyError for an unknown rule, TermError for hours without an instant.
+    the instant of its trigger; one that the court sets has its own ``length``. Raises KeyError for an unknown rule, TermError for
+    hours without an instant.
     """
     calendar = calendar_in_force()
-    values, counted = _values(rule, trigger, triggered_on, calendar)
+    values, counted = _values(rule, trigger, triggered_on, calendar, length)
     values |= {"case": case, "party": party, "filing_id": filing_id}
     deadline, created = Deadline.objects.select_for_update().get_or_create(key=key, defaults=values)
     if created or _moved(deadline, values, counted, calendar, now):
@@ -93,9 +96,13 @@ def _end_with_exchange(terms: Sequence[Deadline], case: Case, calendar: Calendar
             setattr(term, name, value)
 
 
-def _values(rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar) -> tuple[dict[str, Any], DueDate]:
+def _values(
+    rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar, length: TermLength | None = None
+) -> tuple[dict[str, Any], DueDate]:
     """What a deadline keeps of its rule, trigger and count; and the count."""
-    limit, counted = TIME_LIMITS[rule], due_date(rule, triggered_on, calendar)
+    limit = TIME_LIMITS[rule]
+    length = length or limit.term
+    counted = count_term(length, triggered_on, limit.counting, calendar)
     instant = triggered_on if isinstance(triggered_on, dt.datetime) else None
     values = {
         "rule": rule,
@@ -103,7 +110,7 @@ def _values(rule: str, trigger: str, triggered_on: dt.date, calendar: Calendar) 
         "law": limit.source.law,
         "law_version": limit.source.version,
         "law_article": limit.source.article,
-        "term": str(limit.term),
+        "term": str(length),
         "counting": str(limit.counting),
         "trigger": trigger,
         "triggered_on": instant.date() if instant else triggered_on,

@@ -15,13 +15,17 @@ _FEE = "国务院令第481号"
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """One named time limit: what must happen, within which term, counted how, by which article."""
+    """One named time limit: what must happen, within which term, counted how, by which article.
+
+    ``set_by_court``: the law leaves it to the court how long, and ``term`` is the most that it sets.
+    """
 
     code: str
     matter: Bilingual
     term: Term
     counting: Counting
     source: Citation
+    set_by_court: bool = False
 
 
 def _limit(code: str, zh: str, en: str, term: str, source: Citation, counting: str = "action") -> TimeLimit:
@@ -47,6 +51,14 @@ def _by_analogy(article: str) -> Citation:
 _EXTENSION = Citation("TRIAL-TERM-2019", "法释〔2019〕4号", "1")
 
 _FILING = (
+    TimeLimit(
+        "filing_correction",
+        Bilingual("补正立案材料", "correct the filing"),
+        parse_term("30d"),
+        Counting.ACTION,
+        Citation("REGISTRATION", "法释〔2015〕8号", "7"),
+        set_by_court=True,
+    ),
     _limit("filing_decision", "决定是否立案", "decide on the filing", "7d", _cpl("126")),
     _limit(
         "filing_decision_revocation", "决定是否立案（第三人撤销之诉）", "decide on the filing (revocation)", "30d", _cpl_i("291")
@@ -303,6 +315,8 @@ def rules_of(*codes: str) -> tuple[str, ...]:
     return tuple(name for code in codes for name in dict.fromkeys((code, ABROAD.get(code, code))))
 
 
+# What runs against who filed while there is no case: to correct, and to appeal against the refusal (CPL 126).
+FILERS_RULES = ("filing_correction", *rules_of("appeal_ruling"))
 # To answer the appeal of another, or its application for retrial (CPL 174, 214, 218, 286).
 REVIEW_ANSWER_RULES = rules_of("answer_appeal", "retrial_opinion", "answer_retrial")
 

@@ -17,10 +17,8 @@ from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, Refused, access, visible_to
 from courtportal.kernel.outbox import publish
 from courtportal.kernel.web.formats import Until
-from filing.calendar.calendars import count
-from filing.calendar.rules.terms import Term, Unit
 from filing.events import CorrectionRequested, FilingRejected, SecondLookTakenBack
-from filing.intake.decision_clock import stop_clock
+from filing.intake.decision_clock import start_correction, stop_clock
 from filing.intake.models import CorrectionRequest, Filing, FilingReview, SecondLook
 from filing.intake.payment_order import CONDITIONS
 from filing.intake.queries import latest_version, open_correction, ruling_before_judge
@@ -120,12 +118,12 @@ def request_correction(  # noqa: PLR0913 - the whole of the list
     why = why_again.strip() if number > 1 else ""
     if number > 1 and not why:
         raise ValueError("why_again")
-    due = count(Term(days, Unit.DAY), clock.local(now).date()).due
+    stop_clock(filing, actor, now, met=False)
+    due = start_correction(filing, actor, number, days, now).due_on
     request = CorrectionRequest.objects.create(
         filing=filing, number=number, items=list(items), why_again=why, note=note.strip(), due_on=due, requested_at=now
     )
     review = note_review(filing, actor, FilingReview.Outcome.SUPPLEMENT_REQUESTED, reason=why, checked=checked, now=now)
-    stop_clock(filing, actor, now, met=False)
     move(filing, "request_correction", State.SUPPLEMENT_REQUESTED, actor=actor, now=now, deadline=due, review=review)
     end_open_looks(filing, actor, now, reason="request_correction")
     filing.draft.is_open = True

@@ -18,7 +18,7 @@ from filing.causes import registry
 from filing.causes.answers import amount_in_dispute, text, texts
 from filing.causes.procedures import is_application
 from filing.events import FilingSubmitted
-from filing.intake.decision_clock import start_clock
+from filing.intake.decision_clock import corrected, start_clock
 from filing.intake.findings import counted, findings_of_filing
 from filing.intake.models import Filing, FilingDraft, FilingVersion
 from filing.intake.queries import draft_problems, evidence_rows, filing_clerks, likeness, open_correction, paper_rows
@@ -163,6 +163,7 @@ def _move(filing: Filing, draft: FilingDraft, actor: Actor, now: dt.datetime) ->
     if request is not None:
         request.answered_at = now
         request.save(update_fields=["answered_at"])
+        corrected(filing, actor, now)
     filing.title = title_of(draft.content, filing.cause_code)
     if filing.claimed_by not in filing_clerks(filing):
         filing.claimed_by, filing.claimed_at = None, None

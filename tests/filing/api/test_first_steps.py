@@ -42,6 +42,8 @@ def test_a_time_limit_comes_with_its_working(program: Program) -> None:
     assert len(found["working"]) >= 3
     hours = program.get("/deadlines/computation?term=48h&start=2026-09-10T10:30").json()
     assert hours["due_at"] == "2026-09-12T03:00:00Z"
+    # How long it is the court says and not the law, so nothing is computed.
+    assert program.get("/deadlines/computation?rule=filing_correction&start=2026-09-10").status_code == 422
 
 
 def test_where_may_i_file(program: Program) -> None:

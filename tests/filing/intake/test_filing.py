@@ -189,7 +189,7 @@ def test_a_correction_opens_only_its_items_and_restarts_the_clock(now: dt.dateti
         actor=clerk, filing_id=filing.pk, version=claimed.version, items=items, days=7, checked=["claims"], now=now
     )
     assert request.due_on == dt.date(2026, 9, 8)
-    assert Deadline.objects.get(filing_id=filing.pk).state == Deadline.State.CANCELLED
+    assert Deadline.objects.get(filing_id=filing.pk, rule="filing_decision").state == Deadline.State.CANCELLED
     draft = FilingDraft.objects.get(filing=filing)
     with pytest.raises(PermissionDenied):
         save_page(actor=actor, draft_id=draft.pk, page="contract", typed={}, seen=True, now=now)
