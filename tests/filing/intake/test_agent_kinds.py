@@ -10,6 +10,7 @@ from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.identity.models import Appointment, User
 from filing.api.papers import PaperIn
 from filing.cases.models import Representation
+from filing.causes.answers import is_visible
 from filing.causes.elements import party_elements
 from filing.intake.actions.drafts import add_party, save_party, start_draft
 from filing.intake.actions.papers import add_paper
@@ -96,6 +97,11 @@ def test_an_employee_acts_for_an_organisation_only_and_a_relative_for_a_person_o
 
     assert offered("person") == {"lawyer", "legal_worker", "relative", "recommended"}
     assert offered("organisation") == {"lawyer", "legal_worker", "employee", "recommended"}
+
+
+def test_who_has_no_agent_is_asked_nothing_of_one() -> None:
+    asked = [one.key for one in party_elements("representative", "", "person") if is_visible(one, {"has_agent": "no"})]
+    assert asked == ["has_agent"]
 
 
 def represented(actor: Actor, now: dt.datetime, **agent: str) -> FilingDraft:
@@ -208,6 +214,7 @@ def test_the_page_asks_as_what_the_agent_acts_and_the_licence_of_a_lawyer_alone(
     bank = contents.parties(draft.content, "plaintiff")[1]["id"]
     client, url = sign_in(draft.owner), reverse("filing:draft_party", args=[draft.pk, bank])
     page = client.get(url).content.decode()
+    assert "由本单位职员代为诉讼的，也填写在这里" in page
     assert "银行、物业公司等单位由自己的职员代理的" in page
     assert 'value="employee"' in page
     assert 'value="relative"' not in page

@@ -236,8 +236,8 @@ def third_party_named(material: Material) -> Hits:
         "原告“{name}”不满18周岁，没有填写法定代理人。", "The plaintiff “{name}” is under 18 and no guardian is named."
     ),
     todo=Bilingual(
-        "未成年人由监护人代为诉讼：请在“有委托诉讼代理人”处填写监护人，并上传关系证明。",
-        "A guardian sues for a minor: name the guardian as representative and upload proof of the relation.",
+        "未成年人由监护人代为诉讼：请在“有委托诉讼代理人”处填写监护人，代理人身份选“近亲属”，并上传关系证明。",
+        "A guardian sues for a minor: name the guardian as a representative who is a close relative, and upload proof of it.",
     ),
     for_a_person=True,
 )
