@@ -111,7 +111,9 @@ _PURPOSES: dict[str, tuple[Any, Any, Any]] = {
     "respond": (
         gettext_lazy("应诉"),
         gettext_lazy("有人向法院起诉了您。这里是起诉状副本和应诉通知。"),
-        gettext_lazy("请阅读起诉状，自送达之日起15日内提交答辩状。不答辩不影响法院审理，但您会失去说明情况的机会。"),
+        gettext_lazy(
+            "请阅读起诉状，自送达之日起15日内提交答辩状。不答辩不影响法院审理；开庭时您仍然可以说明情况，但事先写明您的意见对您有利。"
+        ),
     ),
     "appeal_copy": (
         gettext_lazy("对方上诉"),

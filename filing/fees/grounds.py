@@ -75,7 +75,7 @@ def _change(case: Case, event: FeeGroundArose, turn: Turn, amount: Decimal | Non
         fees = fees.filter(_withdrawn_by(Party.objects.get(pk=event.party_id)))
     for fee in fees:
         try:
-            change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, amount=amount, reason=event.ground, now=now)
+            change_fee(actor=SYSTEM, fee_id=fee.pk, turn=turn, amount=amount, now=now)
         except FeeError:
             continue  # the turn does not touch this fee (one that was never halved, say)
 

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import threading
+import uuid
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from unittest import mock
 
@@ -88,6 +89,14 @@ def test_a_notice_is_written_once_and_its_mail_says_no_more_than_its_title(now: 
     assert sent.recipient == user.email
     assert "秘密内容" not in sent.body
     assert not mail.outbox if hasattr(mail, "outbox") else True
+
+
+@pytest.mark.django_db
+def test_a_notice_with_a_long_key_is_written_once_for_it(now: dt.datetime) -> None:
+    user, long = make_user(), f"appeal_answer:{uuid.uuid4()}:{uuid.uuid4()}:{uuid.uuid4()}"
+    for key in (long, long, f"{long}x"):
+        notify(user_id=user.pk, title="新材料", body="", key=key, now=now)
+    assert [len(key) for key in user.notices.values_list("key", flat=True)] == [120, 120]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Notices: written in the transaction of what they tell of; mail or SMS follow from the outbox."""
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -48,9 +49,16 @@ def notify(*, user_id: uuid.UUID, title: str, body: str, key: str, now: dt.datet
     return _write(user_id, key, now, {"title": title, "body": body, "link": link})
 
 
+def fitting(key: str) -> str:
+    """A key that is too long for its column, with a digest in place of its end; any other as it is."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    digest = hashlib.sha256(key.encode()).hexdigest()[:32]
+    return f"{key[: LONGEST_KEY - len(digest) - 1]}~{digest}"
+
+
 def _write(user_id: uuid.UUID, key: str, now: dt.datetime, fields: dict[str, Any]) -> Notice:
-    if len(key) > LONGEST_KEY:  # SQLite would keep it, PostgreSQL not
-        raise ValueError(key)
+    key = fitting(key)
     notice, created = Notice.objects.get_or_create(key=key, defaults={"user_id": user_id, "sent_at": now, **fields})
     if created:
         publish(NoticeWritten(notice_id=notice.pk), now=now)

@@ -14,6 +14,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.outbox import publish
 from filing.calendar.actions.start_deadline import end_deadlines
 from filing.calendar.models import Deadline
+from filing.calendar.rules.limits import rules_of
 from filing.calendar.telling import sides_of_party
 from filing.cases.holding import access_party
 from filing.cases.models import Party
@@ -68,7 +69,10 @@ def keep_answer(
     given = PartyAnswer.objects.create(
         case=party.case, party=party, positions=kept, text=text.strip(), sha256=digest(content), submitted_at=submitted_at
     )
-    end_deadlines(actor=actor, rules=ANSWER_RULES, state=Deadline.State.MET, now=now, case_id=party.case_id, party_id=party.pk)
+    of_party = {"case_id": party.case_id, "party_id": party.pk}
+    end_deadlines(actor=actor, rules=ANSWER_RULES, state=Deadline.State.MET, now=now, **of_party)
+    # Who answers without having objected accepts the jurisdiction (CPL 130).
+    end_deadlines(actor=actor, rules=rules_of("jurisdiction_objection"), state=Deadline.State.CANCELLED, now=now, **of_party)
     add_timeline_entry(
         case=party.case,
         kind="answered",

@@ -90,9 +90,15 @@ def test_who_is_served_answers_on_the_page_and_the_term_is_met(dispute: Dispute,
         assert [(one.section_label, one.text) for one in form.elements] == [
             ("周远航", appeal.content["requests"]), ("周远航", appeal.content["reasons"]),
         ]  # fmt: skip
-        assert client.post(url, {"key": "k"}).status_code == 422  # nothing is said
+        minted = form["key"].value()
+        assert client.post(url, {"key": minted}).status_code == 422  # nothing is said
         ground = form.elements[1].key
-        said = {"key": "k", "text": "一审判决正确，应予维持。", f"position-{ground}": "disputed", f"note-{ground}": "有转账记录"}
+        said = {
+            "key": minted,
+            "text": "一审判决正确，应予维持。",
+            f"position-{ground}": "disputed",
+            f"note-{ground}": "有转账记录",
+        }
         for _twice in range(2):
             assert client.post(url, said).status_code == 302
     given = AppealAnswer.objects.get()

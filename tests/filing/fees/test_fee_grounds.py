@@ -13,6 +13,7 @@ from filing.events import FeeGroundArose
 from filing.fees.actions.assess import assess_fee
 from filing.fees.ledger import faults_of
 from filing.fees.models import Fee
+from filing.fees.presentation import shown_assessments
 from filing.fees.rules.retrial import Exception9, why_charged
 from tests.factories.cases import make_case, make_party
 from tests.factories.people import make_user
@@ -57,6 +58,7 @@ def d(text: str) -> Decimal:
 def test_a_withdrawn_suit_gives_half_the_fee_back(case: Case, fee: Fee, now: dt.datetime) -> None:
     arises(case, "plaintiff", "withdrawal", now)
     assert money(fee) == (d("1150.00"), d("0.00"), d("1150.00"))
+    assert [one.reason for one in shown_assessments(fee)] == ["", ""], "a turn of its own says why; no code is shown"
 
 
 def test_a_fee_halved_for_summary_procedure_is_not_halved_again(case: Case, now: dt.datetime) -> None:

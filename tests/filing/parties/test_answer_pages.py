@@ -10,11 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import Role
+from courtportal.kernel.authz import SYSTEM, Role
 from courtportal.kernel.identity.models import User
 from filing.applications.actions.submit import Request, submit_application
 from filing.calendar.actions.schedule import Plan, schedule_hearing
 from filing.calendar.actions.start_deadline import start_deadline
+from filing.calendar.models import Deadline
 from filing.cases.models import Case, EvidenceItem, Party
 from filing.causes.elements import load_form
 from filing.events import PartyAnswered
@@ -22,6 +23,7 @@ from filing.parties.actions.answer import answer
 from filing.parties.claimed import claimed_elements
 from filing.parties.models import AnswerDraft, PartyAnswer
 from filing.parties.subscribers import _data, file_answer
+from tests.factories.cases import make_party
 from tests.factories.claims import make_claim_draft
 from tests.factories.decisions import serve_complaint
 from tests.factories.filings import accepted, litigant, make_bench, make_upload
@@ -63,6 +65,18 @@ def photo(case: Case, party: Party, now: dt.datetime) -> EvidenceItem:
     return EvidenceItem.objects.create(
         case=case, party=party, order=1, title="漏水照片", file=upload.stored, file_name="漏水照片.png"
     )
+
+
+def test_who_has_answered_without_objecting_is_no_more_told_to_object(case: Case, party: Party, now: dt.datetime) -> None:
+    other = make_party(case, role="defendant", name="另一被告")
+    for one in (party, other):
+        start_deadline(
+            actor=SYSTEM, rule="jurisdiction_objection", key=f"objection:{one.pk}", trigger="served", triggered_on=now.date(),
+            now=now, case=case, party=one,
+        )  # fmt: skip
+    answer(actor=actor_for(user_of(party), Role.LITIGANT), party_id=party.pk, positions={}, text="借款属实", now=now)
+    states = dict(Deadline.objects.filter(rule="jurisdiction_objection").values_list("party", "state"))
+    assert states == {party.pk: Deadline.State.CANCELLED, other.pk: Deadline.State.RUNNING}
 
 
 def test_that_all_of_the_answer_is_optional_is_said_once(party: Party, client: Client, now: dt.datetime) -> None:

@@ -1,4 +1,4 @@
-"""``manage.py set_clock DAYS``: moves the clock of the demo's processes so many days back; 0 sets it right again."""
+"""``manage.py set_clock DAYS``: moves the clock of the demo's processes so many days back, ahead after a minus; 0 sets it right."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from courtportal.kernel import clock
 
 
 class Command(BaseCommand):
-    help = "Move the demo's clock so many days back (fractions allowed); 0 sets it right again."
+    help = "Move the demo's clock so many days back, or ahead after a minus (-- -30); fractions allowed; 0 sets it right again."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("days_ago", type=float)
