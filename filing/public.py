@@ -5,6 +5,7 @@ from filing.applications.queries import appeal_stage, way_to_appeal, way_to_obje
 from filing.applications.recusal import steps_that_wait
 from filing.bulk.acting_for import codes_acted_for
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
+from filing.calendar.actions.note_attendance import note_attendance
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.actions.trial_clock import pause_while_published
@@ -109,6 +110,7 @@ __all__ = [
     "is_set_aside",
     "matter",
     "mode_words",
+    "note_attendance",
     "note_reading",
     "of_documents",
     "of_the_court",

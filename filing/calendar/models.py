@@ -243,6 +243,22 @@ class HearingChange(Entity):
         return f"{self.get_kind_display()} {self.hearing_id}"
 
 
+class HearingAttendance(Entity):
+    """Whether a party came to a hearing, itself or by an agent (CPL 140, 147), as the clerk noted it."""
+
+    hearing = models.ForeignKey(Hearing, on_delete=models.PROTECT, related_name="attendances")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="attendances")
+    came = models.BooleanField()
+    noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["hearing", "party"], name="attendance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.party} {self.came}"
+
+
 class ImpossibleDay(Entity):
     """A day on which a party says it cannot come, with the reason; withdrawn days stay as rows."""
 

@@ -26,15 +26,21 @@ def hearings_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     """All hearings of the case, and of the cases heard together with it, with their state, room and the way in."""
     heard = heard_together(case)
     visible = visible_to(request.actor, Hearing).filter(case__in=heard)
-    hearings = list(visible.select_related("room", "case__court").prefetch_related("changes").order_by("starts_at"))
+    hearings = list(
+        visible.select_related("room", "case__court").prefetch_related("changes", "attendances__party").order_by("starts_at")
+    )
     mine = list(visible_to(request.actor, Party, "name_day").filter(case=case).order_by(*AS_NAMED)) if is_heard(case) else []
     if not hearings and not mine:
         return None
     cancellable = set(visible_to(request.actor, Hearing, "cancel").filter(case__in=heard).values_list("pk", flat=True))
     open_to = set(visible_to(request.actor, Hearing, "attend").filter(case__in=heard).values_list("pk", flat=True))
+    noting = set(visible_to(request.actor, Hearing, "note_attendance").filter(case__in=heard).values_list("pk", flat=True))
     rows = [
         {
             "hearing": hearing,
+            "came": _names(hearing, came=True),
+            "stayed_away": _names(hearing, came=False),
+            "can_note": hearing.pk in noting,
             "address": address(hearing),
             "url": _room_url(hearing) if hearing.pk in open_to else "",
             "can_cancel": hearing.pk in cancellable,
@@ -86,6 +92,10 @@ def urgency_panel(request: PortalRequest, case: Case) -> CasePanel | None:
     urgent = running.rule == terms.urgent
     context = {"due_at": running.due_at, "urgent": urgent, "may_mark": not urgent and may(request.actor, case, "mark_urgent")}
     return CasePanel(_("裁定期限"), "filing/calendar/urgency_panel.html", context, 15)
+
+
+def _names(hearing: Hearing, *, came: bool) -> str:
+    return "、".join(one.party.name for one in hearing.attendances.all() if one.came == came)
 
 
 def _room_url(hearing: Hearing) -> str:

@@ -23,6 +23,7 @@ from filing.cases.policies import (
 RUNS_THE_COURT = frozenset({Role.COURT_MANAGER, Role.DIVISION_HEAD, Role.PRESIDENT})
 PROTECTION = "民保令"
 OPEN_CASES = frozenset({"accepted", "in_trial"})
+HELD = frozenset({"open", "recess", "closed"})
 
 
 def _presided_over(actor: Actor) -> Q:
@@ -92,6 +93,7 @@ register(
     Rule("filing.hearing", "attend", LITIGANTS, rows=heard_with_mine),
     Rule("filing.hearing", "attend", BENCH_ROLES, rows=panels),
     Rule("filing.hearing", "reschedule", BENCH_ROLES, panels, frozenset({"scheduled"}), why=_("已经开庭的不能改期")),
+    Rule("filing.hearing", "note_attendance", BENCH_ROLES, panels, HELD, why=_("还没有开庭")),
     Rule(
         "filing.hearing",
         "conduct",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filing.calendar import availability_views, calendar_views, feed_views, trial_views, views
+from filing.calendar import attendance_views, availability_views, calendar_views, feed_views, trial_views, views
 
 urlpatterns = [
     path("calendar/", calendar_views.calendar, name="calendar"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("calendar/people/<uuid:user_id>/hears/", availability_views.availability, name="availability"),
     path("calendar/leaves/<uuid:leave_id>/withdraw/", availability_views.withdraw, name="leave_withdraw"),
     path("calendar/days/<uuid:day_id>/withdraw/", views.withdraw, name="impossible_day_withdraw"),
+    path("calendar/<uuid:hearing_id>/attendance/", attendance_views.attendance, name="hearing_attendance"),
     path("calendar/<uuid:hearing_id>/cancel/", views.cancel, name="hearing_cancel"),
     path("calendar/<uuid:hearing_id>/reschedule/", views.reschedule, name="hearing_reschedule"),
     path("cases/<uuid:case_id>/hearings/schedule/", views.schedule, name="hearing_schedule"),

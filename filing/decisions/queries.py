@@ -10,6 +10,7 @@ from django.utils.translation import override
 from courtportal.kernel.clock import local
 from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
+from filing.calendar.attendance import attendance_of
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.limits import days_to_appeal
 from filing.cases.models import Case, PanelMember, Party
@@ -19,8 +20,9 @@ from filing.causes import registry
 from filing.causes.answers import foreign_currency
 from filing.decisions.models import Decision
 from filing.decisions.rules.contested import Defence
-from filing.decisions.rules.drafting import TRIAL_TO_COME, Change, DraftFacts, DraftParty, OwnClaim, with_trial
+from filing.decisions.rules.drafting import Change, DraftFacts, OwnClaim, with_trial
 from filing.decisions.rules.naming import ROLES, called
+from filing.decisions.rules.trial_told import DraftParty, waits_for_trial
 from filing.dossier.models import ServedDocument
 from filing.fees.expenses import expenses_to_lay
 from filing.fees.models import Fee
@@ -95,10 +97,11 @@ def last_inquiry(case: Case) -> Hearing | None:
 def draft_facts(case: Case) -> DraftFacts:
     """Everything the first draft is made from, in the language of record, whatever the judge reads the pages in."""
     hearing = last_hearing(case)
+    came = attendance_of(hearing) if hearing else {}
     fee = Fee.objects.filter(case=case).exclude(purpose=Fee.Purpose.EXPENSE).order_by("created_at").first()
     return DraftFacts(
         parties=[
-            DraftParty(str(party.pk), party.get_role_display(), party.name, describe(party), attended=_attended(party))
+            DraftParty(str(party.pk), party.get_role_display(), party.name, describe(party), attended=came.get(party.pk))
             for party in parties_now(case)
         ],
         cause=registry.get(case.cause_code).name.zh,
@@ -120,9 +123,7 @@ def draft_facts(case: Case) -> DraftFacts:
 def content_now(decision: Decision) -> dict[str, Any]:
     """The parts of a draft; what was left open until the trial stands in them as the record of the trial has it."""
     content: dict[str, Any] = decision.content
-    if TRIAL_TO_COME not in content["introduction"]:
-        return content
-    return {**content, "introduction": with_trial(content["introduction"], draft_facts(decision.case))}
+    return with_trial(content, draft_facts(decision.case)) if waits_for_trial(content["introduction"]) else content
 
 
 def _change(case: Case) -> Change | None:
@@ -138,11 +139,6 @@ def _answered(case: Case) -> dict[str, Any]:
     said = [(one.name, given[one.pk].positions if one.pk in given else None) for one in defendants]
     defences = [Defence(one.name, given[one.pk].text if one.pk in given else None) for one in defendants]
     return {"rows": matrix(claimed_elements(case), said), "defences": defences}
-
-
-def _attended(party: Party) -> bool:
-    """A party without an account cannot have attended an online hearing; the judge corrects the draft where it was otherwise."""
-    return party.user_id is not None
 
 
 def panel_member(case: Case, *duties: str) -> PanelMember | None:

@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 
-from courtportal.kernel.authz import Actor
+from courtportal.kernel.authz import Actor, Role
 from courtportal.kernel.ids import new_code
 from courtportal.kernel.rendering.models import CourtDocument
+from filing.calendar.actions.note_attendance import note_attendance
 from filing.calendar.models import Hearing
-from filing.cases.models import Case, Party
+from filing.cases.models import Case, PanelMember, Party
 from filing.decisions.actions.check import check
 from filing.decisions.actions.sign import sign
 from filing.decisions.models import Decision
@@ -56,9 +57,13 @@ def hold_trial(case: Case, now: dt.datetime) -> None:
     """The case has been heard, the day before."""
     began = now - dt.timedelta(days=1)
     ended = began + dt.timedelta(hours=1)
-    Hearing.objects.create(
+    hearing = Hearing.objects.create(
         case=case, starts_at=began, ends_at=ended, opened_at=began, closed_at=ended, state=Hearing.State.CLOSED
     )
+    clerk = case.panel.filter(duty=PanelMember.Duty.CLERK, ended_at=None).select_related("user").first()
+    if clerk is not None:
+        came = set(case.parties.values_list("pk", flat=True))
+        note_attendance(actor=actor_for(clerk.user, Role.CLERK), hearing_id=hearing.pk, came=came, now=now)
 
 
 def hear(case: Case, now: dt.datetime) -> None:

@@ -54,6 +54,16 @@ def in_signing(held: Held, now: dt.datetime) -> Held:
     return world, submit(actor=clerk, transcript_id=transcript.pk, present=present, now=now)
 
 
+def test_who_is_asked_to_sign_came_to_the_hearing(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    clerk = actor_for(world.clerk)
+    end_recording(actor=clerk, transcript_id=transcript.pk, now=now)
+    recognise_rest()
+    submit(actor=clerk, transcript_id=transcript.pk, present=[seat_of(transcript, world.plaintiff).pk], now=now)
+    came = world.hearing.attendances.values_list("party__role", "came")
+    assert set(came) == {("plaintiff", True), ("defendant", False)}
+
+
 def test_ending_the_recording_seals_every_log(held: Held, now: dt.datetime) -> None:
     world, transcript = held
     end_recording(actor=actor_for(world.clerk), transcript_id=transcript.pk, now=now)

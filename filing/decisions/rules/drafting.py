@@ -19,6 +19,8 @@ from filing.causes.lpr import rate_limit
 from filing.causes.rates import a_year
 from filing.decisions.rules.contested import Defence, defended, mark, marks, opposed, told_apart, unclear
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.decisions.rules.trial_told import DEFAULT_BASIS, DraftParty, Trial, names
+from filing.decisions.rules.trial_told import day as written_day
 from filing.fees.rules.expenses import laid_on
 from filing.law import Bilingual
 from filing.parties.rules.matrix import Row
@@ -36,9 +38,6 @@ LEGAL_BASIS = (
 CLAIMS_HEADING = "诉讼请求"
 # The elements of the forms in which the plaintiff tells facts and reasons in own words, in this order.
 TOLD_IN_WORDS = ("events", "wrong", "consequences", "remarks")
-DEFAULT_BASIS = "《中华人民共和国民事诉讼法》第一百四十七条"
-# Of a draft begun before the trial; the record of the trial takes its place.
-TRIAL_TO_COME = "进行了审理，〔开庭的日期、是否公开和到庭的人：开庭后按庭审记录写入；没有开庭的，删去这一处〕"
 
 
 def blanks(text: str) -> list[str]:
@@ -50,17 +49,6 @@ def unfilled(content: Mapping[str, Any]) -> dict[str, list[str]]:
     """The parts of a decision with places that nobody has filled in yet, and those places."""
     texts = {part: text if isinstance(text, str) else "\n".join(text) for part, text in content.items()}
     return {part: left for part, text in texts.items() if (left := blanks(text))}
-
-
-@dataclass(frozen=True, slots=True)
-class DraftParty:
-    """A party as the judgment introduces it."""
-
-    party_id: str
-    role: str  # 原告, 被告
-    name: str
-    description: str
-    attended: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +96,11 @@ class DraftFacts:
         """The parties in one role."""
         return [party for party in self.parties if party.role == role]
 
+    @property
+    def trial(self) -> Trial:
+        """The trial, as the judgment tells it."""
+        return Trial(self.heard_on, self.in_public, self.parties)
+
     def sum_of(self, key: str) -> str:
         """An amount of the elements in the currency of the claim."""
         return f"{money(self.answers, key):.2f}{FOREIGN[self.currency].zh if self.currency else '元'}"
@@ -140,12 +133,7 @@ def date_of(text: Any) -> dt.date | None:
 def day(text: Any) -> str:
     """2026-03-01 as 2026年3月1日; '' without a date."""
     date = text if isinstance(text, dt.date) else date_of(text)
-    return f"{date.year}年{date.month}月{date.day}日" if date else ""
-
-
-def names(parties: Sequence[DraftParty]) -> str:
-    """The names joined as in running text."""
-    return "、".join(party.name for party in parties)
+    return written_day(date) if date else ""
 
 
 def introduction(facts: DraftFacts) -> str:
@@ -155,28 +143,19 @@ def introduction(facts: DraftFacts) -> str:
         f"原告{names(plaintiffs)}与被告{names(defendants)}{facts.cause}一案，本院于{day(facts.accepted_on)}立案后，"
         f"依法适用{facts.procedure}"
     )
-    return f"{text}{_tried(facts) or TRIAL_TO_COME}。本案现已审理终结。"
+    return f"{text}{facts.trial.told}。本案现已审理终结。"
 
 
-def with_trial(text: str, facts: DraftFacts) -> str:
-    """The text with what the record of the trial says, where it waited for the trial."""
-    return text.replace(TRIAL_TO_COME, _tried(facts) or TRIAL_TO_COME)
-
-
-def _tried(facts: DraftFacts) -> str:
-    """When, in public or not, and before whom the case was tried, as recorded; '' where no trial was held."""
-    if facts.heard_on is None:
-        return ""
-    present = names([party for party in facts.parties if party.attended])
-    absent = names([party for party in facts.parties if not party.attended])
-    manner = "公开" if facts.in_public else "不公开"
-    stayed_away = f"，{absent}经传票传唤无正当理由拒不到庭参加诉讼" if absent else ""
-    return f"，于{day(facts.heard_on)}{manner}开庭进行了审理。{present}到庭参加诉讼{stayed_away}"
-
-
-def _in_default(facts: DraftFacts) -> str:
-    """The names of the defendants who stayed away from the trial; '' where all came or none was held."""
-    return names([one for one in facts.of_role("被告") if not one.attended]) if facts.heard_on else ""
+def with_trial(content: Mapping[str, Any], facts: DraftFacts) -> dict[str, Any]:
+    """The parts of a draft with what the record of the trial says by now, where they waited for it, and with the passage on
+    default if a defendant stayed away.
+    """
+    parts, trial = dict(content), facts.trial
+    parts["introduction"] = trial.told_in(parts["introduction"])
+    if trial.default and DEFAULT_BASIS not in parts["legal_basis"]:
+        parts["reasons"] = f"{parts['reasons']}\n{trial.default}"
+        parts["legal_basis"] = [*parts["legal_basis"], DEFAULT_BASIS]
+    return parts
 
 
 def is_lending(facts: DraftFacts) -> bool:
@@ -285,10 +264,8 @@ def _lent(facts: DraftFacts) -> list[str]:
 def reasons(facts: DraftFacts) -> str:
     """The reasons, with room for the judge's own: on a third party's own claim, and on the default of who stayed away."""
     left = [mark(f"第三人{one.name}的独立请求能否成立，理由和适用的法律") for one in facts.own_claims]
-    if absent := _in_default(facts):
-        to_confirm = mark("传票已经合法送达，没有正当理由")
-        left.insert(0, f"{absent}经传票传唤，无正当理由拒不到庭{to_confirm}，依照{DEFAULT_BASIS}的规定，可以缺席判决")
-    return "\n".join([_reasons_on_the_claim(facts), *(f"{one}。" for one in left)])
+    parts = [_reasons_on_the_claim(facts), facts.trial.default, *(f"{one}。" for one in left)]
+    return "\n".join(part for part in parts if part)
 
 
 def _reasons_on_the_claim(facts: DraftFacts) -> str:
@@ -384,7 +361,7 @@ def first_draft(facts: DraftFacts) -> dict[str, Any]:
     debtors = names(facts.of_role("被告"))
     basis = [*LEGAL_BASIS] if is_lending(facts) else _stated_basis(facts)
     owed = obligation(facts)
-    if _in_default(facts):
+    if facts.trial.default:
         basis.append(DEFAULT_BASIS)
     fee = f"案件受理费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取案件受理费。"
     return {

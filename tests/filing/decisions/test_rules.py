@@ -10,7 +10,6 @@ from filing.decisions.rules.contested import Defence, defended, told_apart
 from filing.decisions.rules.drafting import (
     Change,
     DraftFacts,
-    DraftParty,
     OwnClaim,
     blanks,
     first_draft,
@@ -21,6 +20,7 @@ from filing.decisions.rules.drafting import (
 )
 from filing.decisions.rules.effect import effective_on
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.decisions.rules.trial_told import ATTENDANCE_TO_COME, DraftParty
 from filing.parties.rules.matrix import Claimed, matrix
 
 ANSWERS = {
@@ -42,7 +42,7 @@ ANSWERS = {
 ALL_ADMITTED = dict.fromkeys(["principal_owed", "interest_amount", "amount_provided", "principal_repaid"], "admitted")
 
 
-def _facts(*, attended: bool = True, answers: dict[str, str] = ANSWERS, in_public: bool = True) -> DraftFacts:
+def _facts(*, attended: bool | None = True, answers: dict[str, str] = ANSWERS, in_public: bool = True) -> DraftFacts:
     return DraftFacts(
         parties=[DraftParty("1", "原告", "林小满", "女"), DraftParty("2", "被告", "周远航", "男", attended)],
         cause="民间借贷纠纷",
@@ -134,11 +134,27 @@ def test_for_a_defendant_who_has_not_answered_the_reasons_are_left_to_the_court(
 
 
 def test_the_record_of_the_trial_takes_the_place_that_waited_for_it() -> None:
-    before = first_draft(replace(_facts(), heard_on=None))["introduction"]
-    assert "公开开庭" not in before
+    before = first_draft(replace(_facts(), heard_on=None))
+    assert "公开开庭" not in before["introduction"]
     assert with_trial(before, replace(_facts(), heard_on=None)) == before
-    assert with_trial(before, _facts(in_public=False)) == first_draft(_facts(in_public=False))["introduction"]
-    assert with_trial("本院书面审理。", _facts()) == "本院书面审理。", "what the judge has written stays"
+    assert with_trial(before, _facts(in_public=False)) == first_draft(_facts(in_public=False))
+
+
+def test_who_came_is_left_open_until_it_is_noted_and_nobody_is_in_default_by_a_guess() -> None:
+    unknown = first_draft(_facts(attended=None))
+    assert ATTENDANCE_TO_COME in unknown["introduction"]
+    assert "2026年" in unknown["introduction"]
+    assert set(unfilled(unknown)) == {"introduction"}
+    assert "第一百四十七条" not in str(unknown)
+    assert with_trial(unknown, _facts(attended=None)) == unknown
+    assert with_trial(unknown, _facts(attended=False)) == first_draft(_facts(attended=False))
+
+
+def test_a_draft_begun_before_the_trial_gets_the_passage_on_default_once() -> None:
+    before = first_draft(replace(_facts(), heard_on=None))
+    after = with_trial(before, _facts(attended=False))
+    assert after == first_draft(_facts(attended=False))
+    assert with_trial(after, _facts(attended=False)) == after
 
 
 def test_an_obligation_survives_storage() -> None:

@@ -86,7 +86,7 @@ def test_only_a_trial_at_different_times_that_does_not_count_is_explained_by_the
     words = standing_open(dispute.case, now.date()).in_words()[0]
     assert words.startswith("已经进行的非同步庭审不算开庭审理")
     assert "在线诉讼规则第二十条" in words
-    Hearing.objects.all().delete()
+    Hearing.objects.update(state=Hearing.State.CANCELLED)
     assert standing_open(dispute.case, now.date()).in_words()[0] == ORDINARY_WORDS
 
 

@@ -9,8 +9,9 @@ from filing.decisions.actions.check import check
 from filing.decisions.actions.draft import draft
 from filing.decisions.actions.save import save
 from filing.decisions.models import Decision
-from filing.decisions.rules.drafting import DraftFacts, DraftParty, unfilled
+from filing.decisions.rules.drafting import DraftFacts, unfilled
 from filing.decisions.rules.special import is_judged_without_suit, special_draft
+from filing.decisions.rules.trial_told import DraftParty
 from tests.filing.applications.test_special import applied_for
 
 FACTS = DraftFacts(

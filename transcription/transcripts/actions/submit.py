@@ -14,6 +14,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document
+from filing.public import note_attendance
 from transcription.audio.log import LogBusy
 from transcription.audio.sealing import end_channel
 from transcription.transcripts.content import document_data, hash_of, transcript_title
@@ -51,7 +52,7 @@ def end_recording(*, actor: Actor, transcript_id: uuid.UUID, now: dt.datetime) -
 def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.UUID], now: dt.datetime) -> Transcript:
     """The transcript is fixed as a court document and everyone of the seats ``present`` is asked to sign.
 
-    The bench and the clerk are always present. Raises NotYet.
+    The bench and the clerk are always present. Of the parties it is noted who came. Raises NotYet.
     """
     transcript = access(actor, Transcript, transcript_id, "submit", lock=True)
     seats = list(transcript.seats.select_related("channel", "party", "representation", "panel_member").order_by("order"))
@@ -59,6 +60,8 @@ def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.U
     signing = [seat for seat in seats if seat.panel_member is not None or seat.pk in present]
     if all(seat.panel_member is not None for seat in signing):
         raise NotYet("nobody_present")
+    came = {seat.representation.party_id if seat.representation else seat.party_id for seat in signing} - {None}
+    note_attendance(actor=actor, hearing_id=transcript.hearing_id, came=came, now=now)
     case = transcript.hearing.case
     document = draft_document(
         actor=actor,
