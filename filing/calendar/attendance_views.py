@@ -1,6 +1,7 @@
 """Who came to a hearing."""
 
 import uuid
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -20,7 +21,7 @@ from filing.cases.order import AS_NAMED
 from filing.forms import sent
 
 
-class _Parties(forms.ModelMultipleChoiceField):
+class _Parties(forms.ModelMultipleChoiceField[Party]):
     def label_from_instance(self, obj: Party) -> str:
         return f"{obj.get_role_display()} {obj.name}"
 
@@ -37,10 +38,10 @@ class AttendanceForm(forms.Form):
         help_text=gettext_lazy("本人或者代理人到庭的，都算到庭。没有勾选的，记为没有到庭。"),
     )
 
-    def __init__(self, hearing: Hearing, *args: object) -> None:
+    def __init__(self, hearing: Hearing, data: Any, files: Any) -> None:
         noted = attendance_of(hearing)
-        super().__init__(*args, initial={"came": [pk for pk, came in noted.items() if came]})  # type: ignore[arg-type]
-        self.fields["came"].queryset = hearing.case.parties.filter(left_at=None).order_by(*AS_NAMED)  # type: ignore[attr-defined]
+        super().__init__(data, files, initial={"came": [pk for pk, came in noted.items() if came]})
+        cast("_Parties", self.fields["came"]).queryset = hearing.case.parties.filter(left_at=None).order_by(*AS_NAMED)
 
 
 @require_http_methods(["GET", "POST"])

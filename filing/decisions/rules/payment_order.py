@@ -6,6 +6,7 @@ from typing import Any
 from filing.decisions.rules import drafting
 from filing.decisions.rules.drafting import DraftFacts
 from filing.decisions.rules.holding import Obligation, numbered
+from filing.decisions.rules.trial_told import names
 
 CASE_TYPE = "民督"
 # Days from its receipt within which the debtor pays or objects.
@@ -24,7 +25,7 @@ def payment_order(facts: DraftFacts) -> Obligation:
 
 def payment_order_draft(facts: DraftFacts) -> dict[str, Any]:
     """All parts of the order, in the fields of the document kind ``payment_order`` (民事诉讼文书样式 2016)."""
-    creditors, debtors = drafting.names(facts.of_role("原告")), drafting.names(facts.of_role("被告"))
+    creditors, debtors = names(facts.of_role("原告")), names(facts.of_role("被告"))
     owed, told = payment_order(facts), "；".join(drafting.undisputed(facts.as_claimed())) or "〔请写明债权债务关系的事实〕"
     fee = f"申请费{facts.fee:.2f}元，由{debtors}负担。" if facts.fee is not None else "本案不收取申请费。"
     return {

@@ -12,6 +12,7 @@ from filing.causes.procedures import number_of
 from filing.decisions.rules import drafting
 from filing.decisions.rules.drafting import DraftFacts
 from filing.decisions.rules.holding import numbered
+from filing.decisions.rules.trial_told import names
 
 # Types of case whose judgment is drafted so, and the causes among them on which a ruling is made instead.
 CASE_TYPES = frozenset({"民特", "民催"})
@@ -47,7 +48,7 @@ def is_judged_without_suit(case_type: str, cause_code: str) -> bool:
 
 def special_draft(facts: DraftFacts, cause_code: str) -> dict[str, Any]:
     """All parts of the judgment, for the judge to read and fill in."""
-    number, applicants = number_of(cause_code), drafting.names(facts.of_role("原告"))
+    number, applicants = number_of(cause_code), names(facts.of_role("原告"))
     article, orders = _ORDERS.get(number, ("第一百八十五条", (_BLANK,)))
     summons = number == PUBLIC_SUMMONS
     called = "本院于〔日期〕发出公告，催促利害关系人在六十日内申报权利。公告期间届满，无人申报。" if summons else ""

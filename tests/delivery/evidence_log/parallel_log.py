@@ -28,19 +28,25 @@ from tests.factories.court_cases import make_case  # noqa: E402
 WRITERS, MAKERS, EVENTS = 4, 2, 25
 
 
-def write(order_id: object) -> None:
-    """Events of one order, each in a transaction that stays open for a moment: rows are committed out of their order."""
+def write(order_id: object, begun: Event) -> None:
+    """Events of one order, each in a transaction that stays open for a moment: rows are committed out of their order. The second
+    half waits for a first head, however slow the machine.
+    """
     order = ServiceOrder.objects.get(pk=order_id)
     for number in range(EVENTS):
+        if number == EVENTS // 2:
+            begun.wait(120)
         with transaction.atomic():
             add_evidence(order, Name.HANDED_TO_CLERK, at=clock.now())
             time.sleep(0.002 * (number % 3))
 
 
-def make(written: Event) -> None:
+def make(begun: Event, written: Event) -> None:
     """Heads, one after the other, until all is written."""
     while not written.is_set():
         make_heads(clock.now())
+        if EvidenceHead.objects.exists():
+            begun.set()
         time.sleep(0.01)
 
 
@@ -53,9 +59,9 @@ def main() -> None:
     orders = [service.order_for(case, now, documents=1).pk for _ in range(WRITERS)]
     connections.close_all()
     context = multiprocessing.get_context("fork")
-    written = context.Event()
-    writers = [context.Process(target=write, args=(order,)) for order in orders]
-    makers = [context.Process(target=make, args=(written,)) for _ in range(MAKERS)]
+    begun, written = context.Event(), context.Event()
+    writers = [context.Process(target=write, args=(order, begun)) for order in orders]
+    makers = [context.Process(target=make, args=(begun, written)) for _ in range(MAKERS)]
     for process in makers + writers:
         process.start()
     for process in writers:

@@ -60,7 +60,8 @@ def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.U
     signing = [seat for seat in seats if seat.panel_member is not None or seat.pk in present]
     if all(seat.panel_member is not None for seat in signing):
         raise NotYet("nobody_present")
-    came = {seat.representation.party_id if seat.representation else seat.party_id for seat in signing} - {None}
+    sides = (seat.representation.party_id if seat.representation else seat.party_id for seat in signing)
+    came = {party_id for party_id in sides if party_id is not None}
     note_attendance(actor=actor, hearing_id=transcript.hearing_id, came=came, now=now)
     case = transcript.hearing.case
     document = draft_document(
