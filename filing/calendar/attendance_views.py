@@ -21,7 +21,7 @@ from filing.cases.order import AS_NAMED
 from filing.forms import sent
 
 
-class _Parties(forms.ModelMultipleChoiceField[Party]):
+class _Parties(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
     def label_from_instance(self, obj: Party) -> str:
         return f"{obj.get_role_display()} {obj.name}"
 
