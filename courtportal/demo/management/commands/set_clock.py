@@ -1,4 +1,4 @@
-"""``manage.py set_clock DAYS``: moves the clock of the demo's processes so many days back, ahead after a minus; 0 sets it right."""
+"""``manage.py set_clock DAYS``: the clock of the demo's processes so many days back, ahead after a minus; 0 sets it right."""
 
 import datetime as dt
 from typing import Any
