@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0078_an_appeal_goes_up_before_it_is_accepted'),
+        ('filing', '0080_of_an_organisation_its_staff_act'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
