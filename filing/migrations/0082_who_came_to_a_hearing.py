@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('filing', '0080_of_an_organisation_its_staff_act'),
+        ('filing', '0081_deciding_on_enforcement_is_no_term_of_the_creditor'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
