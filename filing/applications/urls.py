@@ -31,5 +31,6 @@ urlpatterns = [
     path("applications/results/<uuid:result_id>/", results.file, name="application_result"),
     path("applications/results/<uuid:result_id>/opinion/", results.answer, name="application_opinion"),
     path("applications/<uuid:application_id>/letter/", decide.letter, name="application_letter"),
+    path("applications/<uuid:application_id>/judgment/", decide.judgment, name="application_judgment"),
     path("applications/<uuid:application_id>/files/<int:order>/", decide.paper, name="application_file"),
 ]

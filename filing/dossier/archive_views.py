@@ -23,6 +23,7 @@ from filing.dossier.actions.archive import NotFit, decide_submission, findings_o
 from filing.dossier.actions.transfer import NoAppeal, return_dossier, transfer_dossier
 from filing.dossier.catalogue import heading
 from filing.dossier.forms import ApplyForm, ArchiveSearchForm, DecisionForm, HandOverForm, NoteForm
+from filing.dossier.going_up import goes_up
 from filing.dossier.models import ArchiveSubmission, DossierTransfer, ReadingApplication
 from filing.dossier.rules.archiving import Finding, retention_of
 from filing.dossier.wording import FINDINGS
@@ -164,7 +165,7 @@ def send_up(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("正卷已移送，上级法院可以查阅。副卷不移送。"))
             return redirect("filing:case", case_id)
-    return _form(request, form, _("移送上诉卷宗"), _("移送"), case)
+    return _form(request, form, _("移送上诉卷宗"), _("移送"), case, {"goes_up": goes_up(case, clock.today())})
 
 
 def _awaited(error: StillAwaited) -> str:

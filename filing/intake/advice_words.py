@@ -45,12 +45,14 @@ HINTS = {
     ),
     "summary": gettext_lazy("事实清楚、权利义务明确、争议不大的案件，适用简易程序，诉讼费减半。"),
     "small_claims": gettext_lazy(
-        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的百分之五十，简单的金钱纠纷适用小额诉讼程序：一审终审，诉讼费减半。"
+        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的百分之五十，简单的金钱纠纷适用小额诉讼程序：一审终审，判决以后不能上诉；诉讼费减半。"
     ),
     "small_claims_agreed": gettext_lazy(
-        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的二倍，双方同意的，可以适用小额诉讼程序：一审终审。"
+        "金额不超过%(limit)s，即本省%(year)s年就业人员年平均工资%(wage)s的二倍，双方同意的，可以适用小额诉讼程序：一审终审，判决以后不能上诉。"
     ),
-    "small_claims_unknown": gettext_lazy("金额较小的简单金钱纠纷适用小额诉讼程序，一审终审；本省的标准请问法院。"),
+    "small_claims_unknown": gettext_lazy(
+        "金额较小的简单金钱纠纷适用小额诉讼程序，一审终审，判决以后不能上诉；本省的标准请问法院。"
+    ),
     "limitation_runs": gettext_lazy("从%(start)s起算，三年的诉讼时效到%(ends)s。催要、对方还款或者承诺还款的，重新计算。"),
     "limitation_near": gettext_lazy("三年的诉讼时效可能在%(ends)s届满，请尽快起诉或者书面催要。"),
     "limitation_over": gettext_lazy(

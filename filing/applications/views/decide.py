@@ -30,6 +30,7 @@ from filing.applications.actions.decide import (
 )
 from filing.applications.actions.disclose import disclose_application
 from filing.applications.effects.errors import CannotDecide
+from filing.applications.examined import appealed, examined
 from filing.applications.forms import DecisionForm
 from filing.applications.lateness import late_ones
 from filing.applications.models import Application
@@ -37,6 +38,7 @@ from filing.applications.papers import said
 from filing.applications.queries import queue as waiting
 from filing.applications.recusal import COMMITTEE, COMMITTEE_DAY
 from filing.applications.results.models import ApplicationResult
+from filing.applications.rules.answered import APPEALS
 from filing.applications.rules.kinds import Field
 from filing.applications.sending_up import awaits_transfer
 from filing.applications.wording import CANNOT_DECIDE, FIELD_OF
@@ -86,6 +88,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "follow_up": later if later and may(request.actor, later, "view") else None,
         "awaits_transfer": awaits_transfer(application),
         "late": late_ones([application]).get(application.pk) if request.actor.is_staff else None,
+        "examined": examined(request.actor, application),
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
         "is_refused_by_ruling": kind.document != "ruling" and kind.refused_by == "ruling",
@@ -258,6 +261,18 @@ def letter(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
     if application.document is None or not has_letter(request.actor, application):
         raise Http404
     return _sent(application.document, f"{application.document.title}.pdf")
+
+
+@require_safe
+@guarded("filing.application", "decide")
+def judgment(request: PortalRequest, application_id: uuid.UUID) -> HttpResponse:
+    """The judgment or ruling under appeal, for who decides whether the appeal is accepted."""
+    application = access(request.actor, Application, application_id, "decide")
+    note_reading(actor=request.actor, obj=application, now=clock.now())
+    found = appealed(application) if application.kind in APPEALS else None
+    if found is None:
+        raise Http404
+    return _sent(found, f"{found.title}.pdf")
 
 
 def _sent(document: CourtDocument, name: str) -> HttpResponse:

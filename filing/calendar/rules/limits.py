@@ -133,6 +133,14 @@ _REVIEW = (
     # The retrial follows the procedure of its instance, where fifteen days are given (CPL 128, 174) [verify].
     _limit("answer_retrial", "再审答辩", "answer in the retrial", "15d", _cpl("218")),
     _limit("answer_retrial_abroad", "再审答辩（境内无住所）", "answer in the retrial (from abroad)", "30d", _cpl("286")),
+    # [verify] the term of the court above, from when it has the file (法释〔2000〕29号 art. 6).
+    _limit(
+        "appeal_decision",
+        "决定是否受理上诉",
+        "decide whether to accept the appeal",
+        "5d",
+        Citation("TRIAL-TERM", "法释〔2000〕29号", "6"),
+    ),
     _limit("transfer_appeal", "报送上诉案卷", "send the file to the court of appeal", "5d", _cpl("174")),
     _limit("trial_appeal", "审结（对判决的上诉）", "conclude the appeal", "3m", _cpl("183"), "trial_limit"),
     _limit("trial_appeal_ruling", "审结（对裁定的上诉）", "decide the appeal of a ruling", "30d", _cpl("183"), "trial_limit"),

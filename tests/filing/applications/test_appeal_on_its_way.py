@@ -21,6 +21,7 @@ from filing.cases.rules.next_step import NextStep, next_step
 from filing.cases.situation import situation_of
 from filing.dossier.actions.transfer import transfer_dossier
 from filing.events import ApplicationSubmitted, DossierTransferred
+from filing.parties.actions.answer_appeal import Said, answer_appeal
 from tests.factories.blank_documents import blank_documents
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
 from tests.factories.sessions import sign_in
@@ -121,7 +122,24 @@ def served_on_plaintiff(dispute: Dispute, appeal: Application, now: dt.datetime)
     )
 
 
-def test_the_court_above_decides_only_what_was_sent_up_and_within_seven_days_of_that(
+def test_the_clerk_reads_who_has_answered_before_the_file_goes_up(
+    dispute: Dispute, appeal: Application, now: dt.datetime
+) -> None:
+    other = dispute.party("plaintiff").name
+    assert f"{other}：上诉状副本还没有送达" in shown(dispute.clerk, "dossier_transfer", dispute.case.pk, now=now)
+    served_on_plaintiff(dispute, appeal, now)
+    page = shown(dispute.clerk, "dossier_transfer", dispute.case.pk, now=now)
+    assert f"{other}：还没有答辩，答辩期到2026年9月16日" in page
+    assert dispute.case.court.parent is not None
+    assert dispute.case.court.parent.name_zh in page
+    after = shown(dispute.clerk, "dossier_transfer", dispute.case.pk, now=now + dt.timedelta(days=20))
+    assert f"{other}：没有答辩，答辩期2026年9月16日（周三）已满" in after
+    said = Said("一审判决正确", {}, "k")
+    answer_appeal(actor=dispute.plaintiff, case_id=dispute.case.pk, party_id=dispute.party("plaintiff").pk, said=said, now=now)
+    assert f"{other}：2026年9月1日（周二）已答辩" in shown(dispute.clerk, "dossier_transfer", dispute.case.pk, now=now)
+
+
+def test_the_court_above_decides_only_what_was_sent_up_and_within_five_days_of_that(
     dispute: Dispute, appeal: Application, now: dt.datetime
 ) -> None:
     above, after = dispute.filing_clerk_above, now + dt.timedelta(days=16)
@@ -134,7 +152,7 @@ def test_the_court_above_decides_only_what_was_sent_up_and_within_seven_days_of_
     assert may(above, appeal, "decide")
     assert appeal in queue(above)
     assert appeal.decide_by is not None
-    assert clock.local(appeal.decide_by).date() == dt.date(2026, 9, 24)
+    assert clock.local(appeal.decide_by).date() == dt.date(2026, 9, 22)
     for actor in (dispute.judge, dispute.defendant):
         assert step(dispute, actor, after).code == "appeal_sent"
     for _twice in range(2):

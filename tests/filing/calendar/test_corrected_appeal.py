@@ -138,6 +138,30 @@ def test_the_work_list_and_the_page_of_who_examines_the_appeal_say_so(
         assert (told.status_code, "晚于上诉期的最后一天" in told.content.decode()) == (200, False)
 
 
+def test_who_examines_the_appeal_reads_the_judgment_and_whether_it_is_in_time(
+    dispute: Dispute, judgment: CourtDocument, appeal: Application, served_at: dt.datetime
+) -> None:
+    then = served_at + 15 * DAY
+    page, paper = (reverse(f"filing:{name}", args=[appeal.pk]) for name in ("application", "application_judgment"))
+    people = (dispute.filing_clerk_above, dispute.defendant, dispute.judge)
+    with clock.at(then):
+        examiner, appellant, judge = (sign_in(User.objects.get(pk=one.user_id)) for one in people)
+        assert examiner.get(paper).status_code == 403, "it has not been sent up"
+        sent_up(appeal, then)
+        read = examiner.get(page).content.decode()
+        assert dispute.case.case_number in read
+        assert paper in read
+        assert "上诉没有超过期限" in read
+        pdf = examiner.get(paper)
+        assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+        assert paper not in appellant.get(page).content.decode()
+        assert [one.get(paper).status_code for one in (appellant, judge)] == [403, 403]
+        correct(dispute, judgment, served_at - 8 * DAY, then)
+        assert "上诉晚于这一天" in examiner.get(page).content.decode()
+        decided(appeal, dispute.filing_clerk_above, then)
+        assert examiner.get(paper).status_code == 403, "it was decided"
+
+
 def test_the_clerk_below_and_the_panel_above_are_told_each_time(
     dispute: Dispute, judgment: CourtDocument, appeal: Application, served_at: dt.datetime
 ) -> None:
