@@ -70,6 +70,7 @@ from filing.fees.models import (
     ReliefApplication,
     ReliefPaper,
 )
+from filing.identity_checks.models import IdentityCheck
 from filing.intake.counter.models import CounterVisit
 from filing.intake.models import (
     CorrectionRequest,
@@ -164,6 +165,7 @@ __all__ = [
     "Hearing",
     "HearingChange",
     "HolidayTable",
+    "IdentityCheck",
     "ImpossibleDay",
     "InstantAcceptance",
     "InstantDraw",

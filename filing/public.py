@@ -40,6 +40,11 @@ from filing.dossier.queries import closed_to_public
 from filing.dossier.rules.matters import TRANSCRIPTS_OF, Matter
 from filing.drafting.corrections import corrected_by, corrections_of
 from filing.enforcement.rows import EnforcementRow, enforcement_rows
+from filing.identity_checks.actions.confirm import confirm_identity
+from filing.identity_checks.guard import in_hearing as identity_confirmed_in_hearing
+from filing.identity_checks.queries import checks_of as identity_checks_of
+from filing.identity_checks.queries import is_identity_missing
+from filing.identity_checks.queries import last_check as last_identity_check
 from filing.intake.service_wishes import ServiceWish, service_wish
 from filing.mediation.service_addresses import register_service_addresses, service_said_in_mediation
 from filing.online.sources import ConsentRow, register_consent_source
@@ -99,15 +104,20 @@ __all__ = [
     "closed_to_public",
     "codes_acted_for",
     "conducts",
+    "confirm_identity",
     "corrected_by",
     "corrections_of",
     "days_to_appeal",
     "earlier_selves",
     "enforcement_rows",
     "find_cases",
+    "identity_checks_of",
+    "identity_confirmed_in_hearing",
     "is_final",
+    "is_identity_missing",
     "is_retried",
     "is_set_aside",
+    "last_identity_check",
     "matter",
     "mode_words",
     "note_attendance",

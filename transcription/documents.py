@@ -19,6 +19,8 @@ class Attendant(TypedDict):
     role: str
     name: str
     description: NotRequired[str]
+    # When who took part online last showed again who it is (《人民法院在线诉讼规则》第七条).
+    confirmed_at: NotRequired[Instant]
 
 
 class SpokenLine(TypedDict):
@@ -57,4 +59,4 @@ class HearingTranscript(TypedDict):
 
 _TEMPLATE = "transcription/documents/hearing_transcript.html"
 
-register(DocumentKind("hearing_transcript", "庭审笔录", "Hearing transcript", _TEMPLATE, "2026-2", HearingTranscript))
+register(DocumentKind("hearing_transcript", "庭审笔录", "Hearing transcript", _TEMPLATE, "2026-3", HearingTranscript))

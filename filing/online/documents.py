@@ -15,6 +15,8 @@ class SpokenTurn(TypedDict):
     due_at: Instant
     question: NotRequired[str]
     spoken_at: NotRequired[Instant]
+    # When who spoke last showed again who it is (《人民法院在线诉讼规则》第七条).
+    confirmed_at: NotRequired[Instant]
     text: NotRequired[str]
     files: NotRequired[list[str]]
 
@@ -36,7 +38,7 @@ register(
         "非同步庭审笔录",
         "Transcript of an asynchronous hearing",
         "filing/documents/asynchronous_transcript.html",
-        "2026-2",
+        "2026-3",
         AsynchronousTranscript,
         strict=False,
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from courtportal.kernel import clock
 from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.web.arrival import arrived_at
+from filing.identity_checks.guard import in_turn
 from filing.online.actions.extend_turn import ask_longer, grant_longer, refuse_longer
 from filing.online.turn_forms import LongerAnswerForm, LongerForm, show_why
 from filing.online.turn_models import SpeakingTurn, TurnExtension
@@ -20,6 +21,7 @@ from filing.online.turns import CannotSpeak
 
 @require_POST
 @guarded("filing.speakingturn", "ask_longer")
+@in_turn
 def ask(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
     """The party says why it needs more time."""
     turn = access(request.actor, SpeakingTurn, turn_id, "ask_longer")

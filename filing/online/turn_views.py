@@ -23,6 +23,7 @@ from filing.cases.grouping import heard_together
 from filing.cases.models import Party
 from filing.causes.forms import language
 from filing.forms import sent
+from filing.identity_checks.guard import in_hearing, in_turn
 from filing.online.actions.begin_round import begin_round
 from filing.online.actions.close_turns import close_turns
 from filing.online.actions.speak import speak
@@ -36,6 +37,7 @@ from filing.unsent.places import Spot
 
 @require_safe
 @guarded("filing.hearing", "attend")
+@in_hearing
 def turns(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The hearing as it stands: everyone of it reads everything, whose turn it is also writes."""
     return show_turns(request, access(request.actor, Hearing, hearing_id, "attend"))
@@ -43,6 +45,7 @@ def turns(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @guarded("filing.speakingturn", "speak")
+@in_turn
 def say(request: PortalRequest, turn_id: uuid.UUID) -> HttpResponse:
     """The party speaks; what has arrived by the last instant is in time."""
     turn = access(request.actor, SpeakingTurn, turn_id, "speak")

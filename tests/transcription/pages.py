@@ -11,7 +11,7 @@ from django.conf import settings
 from courtportal.asgi import application
 from courtportal.kernel.identity.models import User
 from tests.factories.hearings import HearingWorld
-from tests.factories.sessions import sign_in
+from tests.factories.sessions import confirm_for, sign_in
 from tests.transcription.test_audio_log import sound
 from transcription.audio.log import CHUNK_MS, AudioLogReader, Chunk, chain
 from transcription.live.protocol import chunk_frame
@@ -68,7 +68,8 @@ class Page:
 
     @classmethod
     async def of(cls, world: HearingWorld, user: User) -> "Page":
-        """A page of the user, logged in, inside the room."""
+        """A page of the user, logged in, its identity confirmed, inside the room."""
+        await asyncio.to_thread(confirm_for, user, world.hearing)
         page = cls(world, await asyncio.to_thread(log_in, user))
         await page.enter()
         return page

@@ -16,7 +16,7 @@ from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
 from tests.factories.hearings import HearingWorld, make_hearing
 from tests.factories.people import actor_for
-from tests.factories.sessions import sign_in
+from tests.factories.sessions import confirm_for, sign_in
 from tests.transcription.pages import Page, log_in, recorded, said_at
 from tests.transcription.test_audio_log import sound
 from transcription.audio.log import AudioLogWriter, Chunk, LogBusy, chain, chain_start
@@ -355,9 +355,29 @@ async def test_sound_before_the_microphone_is_announced_ends_the_line(plaintiff:
 
 async def test_who_says_nothing_is_shown_out(world: HearingWorld, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(consumers, "FIRST_MESSAGE_SECONDS", 0.5)
+    await in_thread(confirm_for, world.plaintiff, world.hearing)
     page = Page(world, await in_thread(log_in, world.plaintiff))
     await page.knock()
     assert await page.closed_with() == consumers.BAD_MESSAGE
+
+
+async def test_who_did_not_confirm_to_be_there_is_sent_to_do_so_and_asked_once_for_the_sitting(world: HearingWorld) -> None:
+    """OLR art. 7."""
+    key = await in_thread(log_in, world.plaintiff)
+    page = Page(world, key)
+    await page.knock()
+    assert await page.closed_with() == consumers.UNCONFIRMED
+    await in_thread(confirm_for, world.plaintiff, world.hearing)
+    for _ in range(2):
+        again = Page(world, key)
+        await again.enter()
+        await again.leave()
+
+
+async def test_the_bench_is_not_asked(world: HearingWorld) -> None:
+    page = Page(world, await in_thread(log_in, world.judge))
+    await page.enter()
+    await page.leave()
 
 
 # -- levels

@@ -15,6 +15,7 @@ from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.verification import validate_pdf
 from filing.cases.duties import duties_of
+from filing.identity_checks.models import IdentityCheck
 from filing.to_sign.actions.start import Chosen, start_signing
 from filing.to_sign.opened import note_opened
 from filing.to_sign.queries import find
@@ -84,6 +85,23 @@ def test_only_of_a_trial_the_transcript_says_whether_it_was_public(
     _world, transcript = held
     transcript.hearing.kind, transcript.hearing.is_public = kind, is_public
     assert document_data(transcript, []).get("public") is said
+
+
+def test_of_whoever_came_online_the_transcript_says_when_its_identity_was_confirmed(held: Held, now: dt.datetime) -> None:
+    """OLR art. 7; who confirmed only afterwards, or sat in the court house, is named without."""
+    world, transcript = held
+    closed_at = transcript.hearing.closed_at
+    assert closed_at is not None
+    for user, at in (
+        (world.plaintiff, closed_at - dt.timedelta(minutes=12)),
+        (world.defendant, closed_at + dt.timedelta(hours=1)),
+    ):
+        IdentityCheck.objects.create(user=user, hearing=transcript.hearing, day=at.date(), checked_at=at, means="code")
+    seats = [seat_of(transcript, user) for user in (world.plaintiff, world.defendant)]
+    assert document_data(transcript, seats)["present"] == [
+        {"role": "原告", "name": "张三", "confirmed_at": (closed_at - dt.timedelta(minutes=12)).isoformat()},
+        {"role": "被告", "name": "李四"},
+    ]
 
 
 def test_while_a_microphone_delivers_the_recording_does_not_end(held: Held, now: dt.datetime) -> None:

@@ -15,6 +15,7 @@ from courtportal.asgi import application
 from courtportal.kernel import clock
 from tests.factories.hearings import HearingWorld, make_hearing
 from tests.factories.people import actor_for
+from tests.factories.sessions import confirm_for
 from tests.transcription.loudness import LoudnessRecogniser
 from tests.transcription.records import seat_of
 from transcription.audio.log import CHUNK_SAMPLES, AudioLogReader, verify
@@ -25,6 +26,7 @@ from transcription.live.dictation import LIFETIME, make_token
 from transcription.live.recognising import RecognitionLoop
 from transcription.transcripts.actions.conduct import open_room, recess_room
 from transcription.transcripts.models import DictationToken, Transcript, Utterance
+from transcription.transcripts.room import prepare_room
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -77,6 +79,7 @@ class VoskClient:
 
 async def a_token(world: HearingWorld, who: str, seat_id: Any = None) -> str:
     actor = await asyncio.to_thread(actor_for, getattr(world, who))
+    await asyncio.to_thread(confirm_for, getattr(world, who), world.hearing)
     return await asyncio.to_thread(make_token, actor=actor, seat_id=seat_id, label="", now=clock.now())
 
 
@@ -147,6 +150,14 @@ async def test_a_seats_token_speaks_into_the_hearing(world: HearingWorld, recogn
     await client.answer()
     utterance = await Utterance.objects.aget(transcript=transcript)
     assert utterance.speaker == "原告 张三"
+
+
+async def test_a_seats_token_opens_nothing_before_its_owner_confirmed_to_be_there(world: HearingWorld) -> None:
+    transcript = await asyncio.to_thread(prepare_room, world.hearing)
+    seat = await asyncio.to_thread(seat_of, transcript, world.plaintiff)
+    actor = await asyncio.to_thread(actor_for, world.plaintiff)
+    token = await asyncio.to_thread(make_token, actor=actor, seat_id=seat.pk, label="", now=clock.now())
+    assert await VoskClient(token).connect() == "websocket.close"
 
 
 async def test_in_a_recess_nothing_is_recorded(world: HearingWorld) -> None:

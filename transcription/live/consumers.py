@@ -11,6 +11,7 @@ from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from courtportal.kernel import clock, nudge
+from filing.public import is_identity_missing
 from transcription.audio.log import AudioLogWriter, ChunkRefused, LogBusy, LogSealed
 from transcription.audio.pace import TooFast
 from transcription.live import room_state
@@ -32,7 +33,8 @@ SOCKETS_OF_A_USER = 6
 MOST_FORGERIES = 3
 
 # Why the court ended the connection; the page explains each in words.
-BAD_MESSAGE, REPLACED, NOT_ALLOWED, SEAT_LOST, TOO_MANY, TOO_FAST, ENDED, DISK = 4000, 4001, 4003, 4004, 4005, 4008, 4009, 4010
+BAD_MESSAGE, REPLACED, NOT_ALLOWED, SEAT_LOST, TOO_MANY = 4000, 4001, 4003, 4004, 4005
+UNCONFIRMED, TOO_FAST, ENDED, DISK = 4006, 4008, 4009, 4010
 TRY_AGAIN = 1013
 
 # What the layer carries for the page itself; anything else (a session ended) makes the consumer look at the rows.
@@ -73,6 +75,9 @@ class RoomConsumer(LetsGo, AsyncJsonWebsocketConsumer):  # type: ignore[misc]
         standing = await self._standing()
         if standing is None:
             await self.close(NOT_ALLOWED)
+            return
+        if await database_sync_to_async(is_identity_missing)(standing.actor, standing.hearing, clock.now()):
+            await self.close(UNCONFIRMED)
             return
         self.standing = standing
         if not self._count_in():

@@ -11,7 +11,7 @@ from django.db import models, transaction
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import Actor, access, visible_to
 from courtportal.kernel.authz.middleware import actor_of
-from filing.public import Hearing
+from filing.public import Hearing, is_identity_missing
 from transcription.audio.models import AudioChannel, new_channel
 from transcription.transcripts.models import DictationToken, Seat
 from transcription.transcripts.room import breaks_of
@@ -45,7 +45,7 @@ class Ticket:
 def admit(token: str, now: dt.datetime) -> Ticket | None:
     """The ticket for a token that is valid now; dictation on its own gets a new channel each time."""
     row = _rows().filter(digest=_digest(token)).first()
-    if row is None or not _opens(row, now):
+    if row is None or not _opens(row, now) or _lacks_proof(row, now):
         return None
     return Ticket(row.pk, row.seat.channel if row.seat else new_channel(), *_hearing(row))
 
@@ -71,6 +71,13 @@ def _opens(row: DictationToken, now: dt.datetime) -> bool:
     if not row.owner.is_active:
         return False
     return row.seat is None or visible_to(actor_of(row.owner, None), Seat, "speak").filter(pk=row.seat.pk).exists()
+
+
+def _lacks_proof(row: DictationToken, now: dt.datetime) -> bool:
+    """Its owner has not shown today who it is; the page that makes tokens asks."""
+    if row.seat is None or row.owner is None:
+        return False
+    return is_identity_missing(actor_of(row.owner, None), row.seat.transcript.hearing, now)
 
 
 def _hearing(row: DictationToken) -> tuple[Hearing | None, list[Interval]]:

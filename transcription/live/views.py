@@ -16,7 +16,7 @@ from courtportal.kernel.authz import Refused, access, guarded, may, visible_to
 from courtportal.kernel.authz.request import PortalRequest
 from courtportal.kernel.web.headers import hearing_page
 from courtportal.kernel.web.pagination import paginate
-from filing.public import KINDS_OF_SITTING, Hearing, WrongHearingState, steps_that_wait
+from filing.public import KINDS_OF_SITTING, Hearing, WrongHearingState, identity_confirmed_in_hearing, steps_that_wait
 from transcription.live.dictation import make_token
 from transcription.transcripts.actions import conduct as conducting
 from transcription.transcripts.models import Seat, Transcript
@@ -44,6 +44,7 @@ def hearings(request: PortalRequest) -> HttpResponse:
 @hearing_page  # type: ignore[arg-type]
 @require_safe
 @guarded("filing.hearing", "attend")
+@identity_confirmed_in_hearing
 def room(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """The hearing room; the only page that may use the microphone."""
     hearing = access(request.actor, Hearing, hearing_id, "attend")
@@ -76,6 +77,7 @@ def _to_the_turns(request: PortalRequest, hearing: Hearing) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @guarded("filing.hearing", "attend")
+@identity_confirmed_in_hearing
 def device(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     """Another device or program as one's microphone: an address with a token, shown once."""
     hearing = access(request.actor, Hearing, hearing_id, "attend")
@@ -184,6 +186,7 @@ def _texts(hearing: Hearing) -> dict[str, Any]:
             "4001": _("您的麦克风已在另一个页面打开，本页不再录音。"),
             "4003": _("您已退出登录，或者不再参加本次庭审。请重新登录。"),
             "4005": _("您打开的庭审页面太多，请关闭其他页面后刷新。"),
+            "4006": _("请先确认是您本人，再回到庭审。已录下的声音不会丢失。"),
             "4009": _("录音已经结束，不再接收声音。"),
             "4010": _("法庭的存储设备出现故障，声音暂存在本机。请立即告知书记员。"),
         },

@@ -5,11 +5,20 @@ from typing import Any
 
 from django.utils.translation import override
 
-from filing.public import KINDS_OF_SITTING, Hearing, UnknownCause, cause_path, mode_words
+from filing.public import (
+    KINDS_OF_SITTING,
+    Hearing,
+    UnknownCause,
+    cause_path,
+    identity_checks_of,
+    last_identity_check,
+    mode_words,
+)
 from transcription.audio.log import CHUNK_MS
-from transcription.documents import HearingTranscript
+from transcription.documents import Attendant, HearingTranscript
 from transcription.transcripts.clock_text import clock_text
 from transcription.transcripts.models import Seat, Transcript, Utterance
+from transcription.transcripts.room import user_of
 from transcription.transcripts.rules import Line, content_hash
 
 _SITTINGS = "一二三四五六七八九十"
@@ -30,9 +39,7 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
         "place": f"{hearing.case.court.name_zh}{hearing.room.name if hearing.room else ''}（{mode_words(hearing)}）",
         "panel": [{"title": title, "name": name} for title, name in bench],
         "clerk": clerk,
-        "present": [
-            {"role": role, "name": name} for role, name in (_split(seat.label) for seat in present if seat.panel_member is None)
-        ],
+        "present": _attendants(hearing, [seat for seat in present if seat.panel_member is None]),
         "utterances": [_line(transcript, utterance) for utterance in _utterances(transcript)],
         "audio": _recordings(transcript),
         "notes": _notes(transcript),
@@ -40,6 +47,19 @@ def document_data(transcript: Transcript, present: list[Seat]) -> HearingTranscr
     if hearing.is_public is not None:
         said["public"] = hearing.is_public
     return said
+
+
+def _attendants(hearing: Hearing, seats: list[Seat]) -> list[Attendant]:
+    """Who was present for the sides; of whoever came online also when its identity was confirmed (OLR art. 7)."""
+    checks = identity_checks_of(hearing)
+    rows: list[Attendant] = []
+    for seat in seats:
+        role, name = _split(seat.label)
+        row: Attendant = {"role": role, "name": name}
+        if at := last_identity_check(checks, user_of(seat), hearing.closed_at):
+            row["confirmed_at"] = _iso(at)
+        rows.append(row)
+    return rows
 
 
 def transcript_title(hearing: Hearing) -> str:

@@ -24,8 +24,21 @@ StrOrPromise = str | Promise
 
 def is_recent(request: HttpRequest) -> bool:
     """The last proof of presence in this session is at most five minutes old."""
+    proof = _last_proof(request)
+    return proof is not None and time.time() - proof["at"] <= app_settings.REAUTHENTICATION_TIMEOUT
+
+
+def means_of_proof(request: HttpRequest) -> str:
+    """How presence was last proven: "code", "totp", "webauthn", "recovery_codes", "socialaccount"; "" without a proof."""
+    proof = _last_proof(request)
+    if proof is None:
+        return ""
+    return str(proof["type"] if proof["method"] == "mfa" else proof["method"])
+
+
+def _last_proof(request: HttpRequest) -> dict[str, Any] | None:
     records: list[dict[str, Any]] = get_authentication_records(request, request.user)
-    return bool(records) and time.time() - max(entry["at"] for entry in records) <= app_settings.REAUTHENTICATION_TIMEOUT
+    return max(records, key=lambda entry: entry["at"], default=None)
 
 
 def recent_authentication(
@@ -48,11 +61,11 @@ def recent_authentication(
     return decorator
 
 
-def confirms(act: StrOrPromise) -> Callable[[V], V]:
-    """Mark a routed view that asks for a proof of presence further inside: what is done with it."""
+def confirms(act: StrOrPromise, why: StrOrPromise = "") -> Callable[[V], V]:
+    """Mark a routed view that asks for a proof of presence further inside: what is done with it, and why it is asked."""
 
     def marked(view: V) -> V:
-        view.confirms = act  # type: ignore[attr-defined]
+        view.confirms, view.confirms_why = act, why  # type: ignore[attr-defined]
         return view
 
     return marked
@@ -63,22 +76,36 @@ def act_at(url: str) -> str:
 
     The words are those of the view behind it: nothing that stands in the address itself is shown.
     """
-    try:
-        view = resolve(urlsplit(url).path).func
-    except (Resolver404, ValueError):
-        return ""
-    return str(getattr(view, "confirms", ""))
+    return _said_at(url, "confirms")
 
 
 def act_to_confirm(request: HttpRequest) -> str:
     """For what the page that is shown asks for the proof; of a form that waits, what it does."""
+    return act_at(_target(request))
+
+
+def why_to_confirm(request: HttpRequest) -> str:
+    """Why the page that is shown asks, where the view behind it says more than that it matters; else ""."""
+    return _said_at(_target(request), "confirms_why")
+
+
+def _said_at(url: str, name: str) -> str:
+    try:
+        view = resolve(urlsplit(url).path).func
+    except (Resolver404, ValueError):
+        return ""
+    return str(getattr(view, name, ""))
+
+
+def _target(request: HttpRequest) -> str:
+    """Where one goes from here; "" for what is not ours."""
     target = request.POST.get("next") or request.GET.get("next") or ""
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return ""
     if target == reverse("identity:kept_form"):
         form = kept_form.kept(request, clock.now())
-        return act_at(form.path) if form else ""
-    return act_at(target)
+        return form.path if form else ""
+    return target
 
 
 def ask(request: HttpRequest) -> HttpResponse:

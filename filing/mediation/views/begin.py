@@ -17,6 +17,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded, may_ever
 from courtportal.kernel.identity.links import prove_url
 from courtportal.kernel.web.forms import SentOnce
 from courtportal.kernel.web.pagination import paginate
+from filing.identity_checks.guard import in_mediation
 from filing.intake.actions.submit import NotReady, NotVerified
 from filing.intake.models import FilingDraft
 from filing.mediation.actions.agree import draft_agreement, reopen
@@ -92,6 +93,7 @@ def in_case(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @guarded("filing.mediation", "view")
+@in_mediation
 def act(request: PortalRequest, mediation_id: uuid.UUID, act: str) -> HttpResponse:
     """One of the acts that need no more than a button."""
     access(request.actor, Mediation, mediation_id, "view")

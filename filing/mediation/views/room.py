@@ -16,6 +16,7 @@ from courtportal.kernel.uploads.downloads import download
 from courtportal.kernel.web.components import Letter, Link
 from courtportal.kernel.web.forms import SentOnce
 from filing.causes import naming
+from filing.identity_checks.guard import in_mediation
 from filing.intake.models import FilingDraft
 from filing.mediation.actions.facts import agree_fact, state_fact
 from filing.mediation.actions.offers import BadTerms, answer_offer, make_offer
@@ -65,6 +66,7 @@ NEWEST = 200
 
 @require_safe
 @guarded("filing.mediation", "view")
+@in_mediation
 def show(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     """Where the mediation stands, what the reader can do, and the room."""
     return page(request, access(request.actor, Mediation, mediation_id, "view"))
@@ -255,6 +257,7 @@ def _facts(request: PortalRequest, mediation: Mediation) -> list[dict[str, Any]]
 
 @require_safe
 @guarded("filing.mediationmessage", "view")
+@in_mediation
 def messages_of(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -> HttpResponse:
     """The messages of one channel alone, for the page that asks every few seconds; 204 when it shows the newest already."""
     mediation = access(request.actor, Mediation, mediation_id, "view")
@@ -269,6 +272,7 @@ def messages_of(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -
 
 @require_POST
 @guarded("filing.mediation", "speak")
+@in_mediation
 def say_view(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -> HttpResponse:
     """Say something in a channel."""
     mediation = access(request.actor, Mediation, mediation_id, "speak")
@@ -285,6 +289,7 @@ def say_view(request: PortalRequest, mediation_id: uuid.UUID, channel: str) -> H
 
 @require_safe
 @guarded("filing.mediationfile", "view")
+@in_mediation
 def file(request: PortalRequest, mediation_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
     """A file that was shown in a channel the reader hears."""
     rows = visible_to(request.actor, MediationFile).filter(message__mediation=mediation_id)
@@ -294,6 +299,7 @@ def file(request: PortalRequest, mediation_id: uuid.UUID, file_id: uuid.UUID) ->
 
 @require_POST
 @guarded("filing.mediation", "offer")
+@in_mediation
 def offer(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
     """Make an offer, or as the mediator a proposal."""
     mediation = access(request.actor, Mediation, mediation_id, "offer")
@@ -314,6 +320,7 @@ def offer(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @guarded("filing.mediation", "answer_offer")
+@in_mediation
 def answer(request: PortalRequest, mediation_id: uuid.UUID, number: int) -> HttpResponse:
     """Accept or decline the standing offer."""
     accepts = "accept" in request.POST
@@ -337,6 +344,7 @@ def fact(request: PortalRequest, mediation_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @guarded("filing.mediation", "agree_fact")
+@in_mediation
 def fact_agree(request: PortalRequest, mediation_id: uuid.UUID, number: int) -> HttpResponse:
     """A party agrees to a fact and to its use in the case."""
     agree_fact(actor=request.actor, mediation_id=mediation_id, number=number, now=clock.now())

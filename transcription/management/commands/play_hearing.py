@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from courtportal.kernel import clock
 from courtportal.kernel.authz.middleware import actor_of
 from courtportal.kernel.identity.models import User
-from filing.public import Hearing
+from filing.public import Hearing, confirm_identity, is_identity_missing
 from transcription.audio.log import SAMPLE_RATE
 from transcription.live.client import MicrophonePlayer, RefusedByTheCourt, read_wave
 from transcription.transcripts.actions.conduct import close_room, open_room
@@ -123,6 +123,9 @@ def _session_of(seat: Seat) -> str:
     if user_id is None:
         raise CommandError(f"nobody with an account sits at “{seat.label}”")
     user = User.objects.get(pk=user_id)
+    actor, hearing, now = actor_of(user, None), seat.transcript.hearing, clock.now()
+    if is_identity_missing(actor, hearing, now):
+        confirm_identity(actor=actor, sitting=hearing, means="totp", now=now)
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -9,6 +9,7 @@ import { Uplink } from "./uplink.js";
 const NO_CHUNK_MS = 2000;
 const SILENT_MS = 15000;
 const UNACKNOWLEDGED_MS = 4000;
+const UNCONFIRMED = 4006;
 
 const config = JSON.parse(document.getElementById("room-config").textContent);
 const texts = JSON.parse(document.getElementById("room-texts").textContent);
@@ -173,6 +174,7 @@ class Room {
 
   refuse(code) {
     this.refusedText = texts.refused[code] ?? texts.refused[4003];
+    part("confirm").hidden = code !== UNCONFIRMED;
     this.hush();
     this.wanted = false;
     this.update();

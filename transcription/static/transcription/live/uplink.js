@@ -4,7 +4,7 @@
 const RETRY_MS = [500, 1000, 2000, 4000, 8000];
 const HEADER = 44;
 const NOT_ALLOWED = 4003;
-const FINAL_CODES = [4000, 4001, NOT_ALLOWED, 4004, 4005, 4009];
+const FINAL_CODES = [4000, 4001, NOT_ALLOWED, 4004, 4005, 4006, 4009];
 const RENEWAL_MS = 10000;
 
 // The frame of a chunk and the running hash after it: SHA-256 over the hash before, number, moment and samples.
