@@ -89,8 +89,9 @@ def schedule(judge: Visitor, case: str, day: dt.date) -> None:
 
 
 def enter_room(visitor: Visitor, room: str) -> Page:
-    """Enter the hearing room and switch the microphone on."""
+    """Enter the hearing room, presence proven again where it asks for it, and switch the microphone on."""
     visitor.go(room)
+    visitor.prove_presence()
     visitor.page.locator("[data-room=microphone]").click()
     return visitor.page
 

@@ -21,8 +21,15 @@ from tests.factories.hearings import make_hearing
 from tests.factories.sessions import sign_in
 world = make_hearing(starts_at=clock.now())
 names = ("judge", "clerk", "plaintiff", "defendant")
-sessions = {name: sign_in(getattr(world, name)).session.session_key for name in names}
+ago = {"plaintiff": 3600}
+sessions = {name: sign_in(getattr(world, name), seconds_ago=ago.get(name, 0)).session.session_key for name in names}
 print(json.dumps({"hearing": str(world.hearing.pk), **sessions}))
+"""
+
+CODE = r"""
+import re
+from courtportal.kernel.messaging.models import SimulatedMessage
+print(re.search(r"\d{6}", SimulatedMessage.objects.order_by("sent_at").last().body).group())
 """
 
 END_RECORDING = """
@@ -89,6 +96,14 @@ def enter(browser: Browser, server: CourtServer, session_key: str, path: str, wi
     return context, page
 
 
+def confirm_to_be_there(page: Page, server: CourtServer) -> None:
+    """Before the hearing: one page that says why, one field (OLR art. 7)."""
+    expect(page.get_by_text("再核对一次参加的是您本人")).to_be_visible()
+    assert violations(page) == []
+    page.locator("[name=code]").fill(server.run(CODE).strip())
+    page.get_by_role("button", name="确认").click()
+
+
 def test_speech_becomes_text_on_the_other_participants_pages(tmp_path: Path, microphone: Path) -> None:
     with court_server(tmp_path) as server, chromium_hearing(microphone) as browser:
         people = json.loads(server.run(PREPARE))
@@ -96,6 +111,8 @@ def test_speech_becomes_text_on_the_other_participants_pages(tmp_path: Path, mic
         _, judge = enter(browser, server, people["judge"], path)
         _, clerk = enter(browser, server, people["clerk"], path)
         _, plaintiff = enter(browser, server, people["plaintiff"], path, width=390)
+        confirm_to_be_there(plaintiff, server)
+        plaintiff.wait_for_url(f"**{path}")
         blocked = [watch_policy(page) for page in (judge, plaintiff, clerk)]
 
         judge.get_by_role("button", name="宣布开庭").click()

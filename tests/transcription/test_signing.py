@@ -88,18 +88,16 @@ def test_only_of_a_trial_the_transcript_says_whether_it_was_public(
 
 
 def test_of_whoever_came_online_the_transcript_says_when_its_identity_was_confirmed(held: Held, now: dt.datetime) -> None:
-    """OLR art. 7; who confirmed only afterwards, or sat in the court house, is named without."""
+    """OLR art. 7; who confirmed only afterwards is named without."""
     world, transcript = held
     closed_at = transcript.hearing.closed_at
     assert closed_at is not None
-    for user, at in (
-        (world.plaintiff, closed_at - dt.timedelta(minutes=12)),
-        (world.defendant, closed_at + dt.timedelta(hours=1)),
-    ):
+    before, after = closed_at - dt.timedelta(minutes=12), closed_at + dt.timedelta(hours=1)
+    for user, at in ((world.plaintiff, before), (world.defendant, after)):
         IdentityCheck.objects.create(user=user, hearing=transcript.hearing, day=at.date(), checked_at=at, means="code")
     seats = [seat_of(transcript, user) for user in (world.plaintiff, world.defendant)]
     assert document_data(transcript, seats)["present"] == [
-        {"role": "原告", "name": "张三", "confirmed_at": (closed_at - dt.timedelta(minutes=12)).isoformat()},
+        {"role": "原告", "name": "张三", "confirmed_at": before.isoformat()},
         {"role": "被告", "name": "李四"},
     ]
 
