@@ -16,15 +16,16 @@ OTHER = "other"
 
 def correction_items(correction: CorrectionRequest) -> list[dict[str, Any]]:
     """The items in the reader's language: ``title`` of the part, ``place_text`` in it, ``reason_text`` with what the check found,
-    and the clerk's ``note``.
+    and the clerk's ``note``; of a file also its ``file_row`` in the draft.
     """
-    filing, content = correction.filing, _content(correction)
+    filing, content = correction.filing, content_seen(correction)
     return [
         {
             **item,
             "title": named_page(filing.form_key, item["page"], filing.cause_code),
             "place_text": place_words(filing.form_key, place_of(item), content),
             "reason_text": _reason(item, filing.form_key),
+            "file_row": _file_row(item, content),
         }
         for item in correction.items
     ]
@@ -35,7 +36,7 @@ def corrected_so_far(draft: FilingDraft) -> list[dict[str, Any]]:
     correction = open_correction(draft.filing) if draft.filing else None
     if correction is None:
         return []
-    before, now = _content(correction), _as_it_stands(draft)
+    before, now = content_seen(correction), _as_it_stands(draft)
     return [{**item, "changed": has_changed(place_of(item), before, now, draft.form)} for item in correction_items(correction)]
 
 
@@ -49,11 +50,17 @@ def _as_it_stands(draft: FilingDraft) -> dict[str, Any]:
     }
 
 
-def _content(correction: CorrectionRequest) -> dict[str, Any]:
+def content_seen(correction: CorrectionRequest) -> dict[str, Any]:
     """What had been submitted when the list was sent: its pieces are numbered as the clerk saw them."""
     seen = correction.filing.versions.filter(submitted_at__lte=correction.requested_at).order_by("-number").first()
     content: dict[str, Any] = seen.content if seen else {}
     return content
+
+
+def _file_row(item: dict[str, Any], content: dict[str, Any]) -> str:
+    """The id of the file that an item names, '' for none: its number may be another's by now."""
+    rows = content.get(item["page"], []) if item.get("file") else []
+    return next((row["id"] for row in rows if row["order"] == item["file"]), "")
 
 
 def _reason(item: dict[str, Any], form_key: str) -> str:

@@ -91,6 +91,32 @@ class PhotosForm(EvidenceForm):
         cast("PhotographsField", self.fields["photos"]).actor = actor
 
 
+class ReplaceForm(forms.Form):
+    """What takes the place of a file: another file, or photographs of its pages."""
+
+    use_required_attribute = False
+    file = UploadField(
+        purpose="evidence", label=_("另一个文件"), required=False, help_text=_("PDF、照片（JPG、PNG）、Word、录音录像。")
+    )
+    photos = PhotographsField(
+        label=_("或者重新拍的照片"),
+        required=False,
+        help_text=_("整份重拍，一页一张，可以一次选多张，按页码顺序，自动合成一份文件。"),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("file", "photos"):
+            cast("UploadField", self.fields[name]).actor = actor
+
+    def clean(self) -> dict[str, Any]:
+        """One of both: two would leave open which one counts."""
+        given = super().clean() or {}
+        if not self.errors and bool(given.get("file")) == bool(given.get("photos")):
+            self.add_error("file", _("请选择一个文件，或者选择重新拍的照片，二者选一。"))
+        return given
+
+
 class CheckListForm(forms.Form):
     """The conditions of a suit that the clerk has checked (民事诉讼法 第一百二十二至一百二十四条)."""
 

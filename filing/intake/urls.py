@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{DRAFT}evidence/photos/", evidence.photos, name="draft_photos"),
     path(f"{DRAFT}evidence/", evidence.evidence, name="draft_evidence"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/", evidence.describe, name="draft_evidence_item"),
+    path(f"{DRAFT}evidence/<uuid:evidence_id>/replace/", evidence.replace, name="draft_evidence_replace"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/file/", evidence.file, name="draft_evidence_file"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/searchable/", evidence.searchable, name="draft_evidence_searchable"),
     path(f"{DRAFT}evidence/<uuid:evidence_id>/remove/", evidence.remove, name="draft_evidence_remove"),

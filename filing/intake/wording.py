@@ -76,7 +76,8 @@ def reason_of(key: str) -> str:
 def field_label(form_key: str, place: Place, content: Mapping[str, Any]) -> str:
     """What a field is called: an element of the form, of a party, or a piece of evidence."""
     if place.file:
-        return _("第%(order)s件证据") % {"order": place.file}
+        words = _("第%(order)s件证据") if place.page == "evidence" else _("第%(order)s份材料")
+        return words % {"order": place.file}
     party = contents.party(dict(content), place.party) if place.party else None
     form = load_form(form_key, content.get("template_version", ""))
     elements = contents.elements_of(party, form.template_version) if party else tuple(form.elements())

@@ -44,12 +44,27 @@ def join_photos(
 
     Raises Refused for what is no photograph, for none or too many; NotJoined when they cannot be joined within the limits.
     """
+    uploads = photographs(actor, upload_ids)
+    # Joining takes seconds, so it is done before the draft is locked.
+    return _add(actor, draft_id, uploads, joined_of(uploads), described, now)
+
+
+def photographs(actor: Actor, upload_ids: Sequence[uuid.UUID]) -> list[Upload]:
+    """The uploads that are to become one document. Raises Refused for what is no photograph, for none or too many."""
     uploads = [access(actor, Upload, upload_id, "use") for upload_id in upload_ids]
     if not 0 < len(uploads) <= MOST_PHOTOS or any(upload.media_type not in PHOTOGRAPHS for upload in uploads):
         raise Refused("filing.draftevidence", "add", [_("请选择 1 至 50 张 JPG 或 PNG 照片")])
-    # Joining takes seconds, so it is done before the draft is locked.
-    document = joined([cast(StoredFile, upload.stored) for upload in uploads])
-    return _add(actor, draft_id, uploads, document, described, now)
+    return uploads
+
+
+def joined_of(uploads: Sequence[Upload]) -> StoredFile:
+    """Photographs as one document, a page each. Raises NotJoined."""
+    return joined([cast(StoredFile, upload.stored) for upload in uploads])
+
+
+def originals_of(uploads: Sequence[Upload]) -> list[dict[str, str]]:
+    """What a joined document was made of, as the catalogue keeps it."""
+    return [{"file_id": str(one.stored_id), "sha256": one.sha256, "file_name": one.original_name[:200]} for one in uploads]
 
 
 @transaction.atomic
@@ -73,9 +88,7 @@ def _add(
         file_name=f"{title}.pdf"[:200],
         pages=len(uploads),
         key=described.key,
-        originals=[
-            {"file_id": str(one.stored_id), "sha256": one.sha256, "file_name": one.original_name[:200]} for one in uploads
-        ],
+        originals=originals_of(uploads),
     )
     ask_to_read(document, now)
     touch(draft, now)

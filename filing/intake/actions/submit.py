@@ -43,18 +43,19 @@ class NotReady(Exception):
         self.problems = problems
 
 
-def submit_once(*, actor: Actor, draft_id: uuid.UUID, key: str, now: dt.datetime) -> uuid.UUID:
+def submit_once(*, actor: Actor, draft_id: uuid.UUID, key: str, now: dt.datetime, confirms_unchanged: bool = False) -> uuid.UUID:
     """Submit the draft once for the key that the page carries: a second press gives the same filing's id."""
-    effect = lambda: submit(actor=actor, draft_id=draft_id, now=now).pk  # noqa: E731 - the effect is this one call
+    effect = lambda: submit(actor=actor, draft_id=draft_id, now=now, confirms_unchanged=confirms_unchanged).pk  # noqa: E731 - the effect is this one call
     return uuid.UUID(once(actor=actor, key=key, request_body=str(draft_id).encode(), effect=effect))
 
 
 @transaction.atomic
-def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
+def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, confirms_unchanged: bool = False) -> Filing:
     """The court has the filing from this instant on (the server's clock); the draft closes.
 
     A decision is due within seven days (民事诉讼法 第一百二十六条), after a correction counted again from the day after
-    its arrival (民诉法解释 第一百二十六条). Raises NotVerified, NotReady.
+    its arrival (民诉法解释 第一百二十六条). ``confirms_unchanged``: what a correction asked for and was left as it is, is so on
+    purpose. Raises NotVerified, NotReady.
     """
     draft = access(actor, FilingDraft, draft_id, "submit", lock=True)
     if not actor.verified and draft.owner.is_active:  # at the counter the clerk has seen the identity document
@@ -62,7 +63,7 @@ def submit(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime) -> Filing:
     today = clock.local(now).date()
     if problems := draft_problems(draft, today):
         raise NotReady(problems)
-    snapshot = _snapshot(draft, now)
+    snapshot = _snapshot(draft, now) | ({"confirms_unchanged": True} if confirms_unchanged else {})
     filing = _known(draft) if draft.filing else _new_filing(draft, snapshot, now)
     number = filing.versions.count() + 1 if draft.filing else 1
     start_clock(filing, actor, str(number), now)

@@ -5,10 +5,9 @@ from typing import Any
 
 from filing.causes.elements import ElementForm
 from filing.intake.rules.checks.model import Place
-from filing.intake.rules.difference import differences
+from filing.intake.rules.difference import FILES, differences
 
 COURT = "court"
-_FILES = ("evidence", "papers")
 Content = Mapping[str, Any]
 
 
@@ -22,13 +21,15 @@ def has_changed(place: Place, before: Content, now: Content, form: ElementForm) 
         return not {like(row) for row in asked} <= {like(row) for row in now.get(place.page, [])}
     if place.page == COURT:
         return bool(before[COURT]["id"] != now[COURT]["id"])
-    if place.page in _FILES:
+    if place.page in FILES:
         return _files(before, place.page) != _files(now, place.page)
-    return any(_is_at(place, one.place) for one in differences(before, now, form.asked_on))
+    return any(is_at(place, one.place) for one in differences(before, now, form.asked_on))
 
 
-def _is_at(asked: Place, found: Place) -> bool:
-    return asked.page == found.page and asked.field in ("", found.field) and asked.party in ("", found.party)
+def is_at(asked: Place, found: Place) -> bool:
+    """Whether what was found stands at the place asked for, or in the part that was asked for as a whole."""
+    named = ((asked.field, found.field), (asked.party, found.party), (asked.file, found.file))
+    return asked.page == found.page and all(one in ("", 0, other) for one, other in named)
 
 
 def _files(content: Content, part: str) -> list[tuple[object, ...]]:

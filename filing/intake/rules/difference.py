@@ -8,15 +8,20 @@ from filing.causes.answers import texts
 from filing.intake.rules.checks.model import Place
 
 Content = Mapping[str, Any]
+FILES = ("papers", "evidence")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field that was changed: where, what stood there, what stands there now; a list of answers is joined by 、."""
+    """One field that was changed: where, what stood there, what stands there now; a list of answers is joined by 、.
+
+    ``new_file``: another file stands in the place of a piece that was kept.
+    """
 
     place: Place
     before: str
     after: str
+    new_file: bool = False
 
 
 def _said(answers: Mapping[str, Any], key: str) -> str:
@@ -37,7 +42,11 @@ def differences(before: Content, after: Content, pages: Mapping[str, str]) -> li
         for key in differing(old, new)
         if key in pages
     ]
-    return found + _of_parties(before.get("parties", []), after.get("parties", [])) + _of_evidence(before, after)
+    return (
+        found
+        + _of_parties(before.get("parties", []), after.get("parties", []))
+        + [one for page in FILES for one in _of_files(page, before.get(page, []), after.get(page, []))]
+    )
 
 
 def _of_parties(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Difference]:
@@ -49,20 +58,17 @@ def _of_parties(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str
     return found
 
 
-def _of_evidence(before: Content, after: Content) -> list[Difference]:
-    """Pieces added, taken out, or described otherwise; a piece is known by its file."""
-    old, new = (_pieces(side.get("evidence", [])) for side in (before, after))
-    keys = dict.fromkeys([*old, *new])
-    return [
-        Difference(
-            Place("evidence", file=int(new.get(key, old.get(key, ("", 0)))[1])),
-            old.get(key, ("", 0))[0],
-            new.get(key, ("", 0))[0],
-        )
-        for key in keys
-        if old.get(key, ("", 0))[0] != new.get(key, ("", 0))[0]
-    ]
+def _of_files(page: str, before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[Difference]:
+    """Files added, taken out, replaced, or described otherwise."""
+    old, new = ({row["id"]: row for row in side} for side in (before, after))
+    found = []
+    for key, row in {**old, **new}.items():
+        was, now = old.get(key), new.get(key)
+        replaced = was is not None and now is not None and was["sha256"] != now["sha256"]
+        if replaced or _described(was) != _described(now):
+            found.append(Difference(Place(page, file=row["order"]), _described(was), _described(now), replaced))
+    return found
 
 
-def _pieces(rows: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, int]]:
-    return {row["sha256"]: (f"{row['title']}：{row['purpose']}", row["order"]) for row in rows}
+def _described(row: Mapping[str, Any] | None) -> str:
+    return "：".join(filter(None, (row["title"], row.get("purpose", "")))) if row else ""

@@ -19,11 +19,11 @@ from courtportal.kernel.reading.searchable import with_searchable_copy
 from filing.cases.models import Case
 from filing.causes import naming
 from filing.causes.answers import is_visible, texts
-from filing.causes.elements import evidence_kinds, load_form
+from filing.causes.elements import evidence_kinds
 from filing.causes.forms import language
 from filing.causes.printing import shown
 from filing.causes.procedures import names_of
-from filing.intake.correction_places import as_item, choices, place_of_mark
+from filing.intake.correction_places import as_item, choices, mark_of_place, place_of_mark
 from filing.intake.corrections import correction_items
 from filing.intake.counter.post import filing_posted_on
 from filing.intake.filed_once import case_followed
@@ -32,6 +32,7 @@ from filing.intake.forms import AcceptForm, CorrectionItems, CorrectionTermForm,
 from filing.intake.models import Filing, FilingTransition, FilingVersion, SecondLook
 from filing.intake.queries import draw_of, latest_version, open_correction, rulings_nobody_signs
 from filing.intake.refusal.queries import Standing, refusal_of
+from filing.intake.resubmitted import in_fields, resubmitted
 from filing.intake.review_forms import (
     DivertForm,
     HandOverForm,
@@ -42,9 +43,9 @@ from filing.intake.review_forms import (
     TakeBackForm,
 )
 from filing.intake.rules import content as contents
-from filing.intake.rules.checks.model import Material
+from filing.intake.rules.checks.model import Material, Place
 from filing.intake.rules.checks.parties import PAPERS
-from filing.intake.rules.difference import Difference, differences
+from filing.intake.rules.difference import Difference
 from filing.intake.rules.findings import findings, passed
 from filing.intake.rules.following import AFTER_OBJECTION, REVOCATION
 from filing.intake.rules.steps import CLOCK_RUNS
@@ -53,7 +54,6 @@ from filing.intake.views.refusal_preview import ruling_as_put
 from filing.intake.wording import (
     FindingInWords,
     correction_reasons,
-    field_label,
     in_words,
     mark_of,
     part_title,
@@ -68,11 +68,12 @@ MOST_PAGES = 40
 
 @dataclass(frozen=True)
 class Row:
-    """One answer with what the check says of it."""
+    """One answer with what the check says of it; ``mark`` names its place, as forms do."""
 
     question: str
     answer: str
     findings: list[FindingInWords] = field(default_factory=list)
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def desk_page(
         "correction": correction,
         "correction_items": correction_items(correction) if correction else [],
         "missed": missed(filing, missed_since),
+        "resubmitted": resubmitted(filing, version),
         "open_part": bound.get("open_part", "correct" if "page" in request.GET else ""),
         **_rights(request, filing),
         **_forms(request, filing, bound),
@@ -230,15 +232,6 @@ def missed(filing: Filing, version: int | None) -> Missed | None:
     return Missed(version < 0, steps, fields)
 
 
-def in_fields(filing: Filing, before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str, str, Difference]]:
-    """(page, label, difference) of each field that differs."""
-    form_key = filing.form_key
-    return [
-        (part_title(form_key, one.place.page, filing.cause_code), field_label(form_key, one.place, after), one)
-        for one in differences(before, after, load_form(form_key).asked_on)
-    ]
-
-
 def ticked_items(filing: Filing, ticked: list[str]) -> list[dict[str, Any]]:
     """The findings that the clerk ticked, as items of the correction list: the rule's place, fixed reason and words."""
     found = findings(material_of_filing(filing, latest_version(filing).content))
@@ -307,7 +300,10 @@ def _rows(
         return [Row(_("法院"), str(filing.court), here)], here
     if key == PAPERS:
         kinds = dict(KeptPaper.Kind.choices)
-        rows = [Row(paper["title"], str(kinds.get(paper["kind"], ""))) for paper in content.get("papers", [])]
+        rows = [
+            Row(paper["title"], str(kinds.get(paper["kind"], "")), mark=mark_of_file(PAPERS, paper))
+            for paper in content.get("papers", [])
+        ]
     elif key == "evidence":
         rows = [_piece(item, [one for one in here if one.place.file == item["order"]]) for item in content["evidence"]]
     elif key in contents.PARTIES_PAGES:
@@ -320,7 +316,12 @@ def _rows(
 def _piece(item: dict[str, Any], here: list[FindingInWords]) -> Row:
     kinds = evidence_kinds()
     named = _("；").join(kinds[kind].in_language(language()) for kind in item["kinds"] if kind in kinds)
-    return Row(f"{item['order']}. {item['title']}", f"{item['purpose']}\n{named}", here)
+    return Row(f"{item['order']}. {item['title']}", f"{item['purpose']}\n{named}", here, mark_of_file("evidence", item))
+
+
+def mark_of_file(page: str, row: Mapping[str, Any]) -> str:
+    """How a form names the place of a piece of evidence or of a paper."""
+    return mark_of_place(Place(page, file=row["order"]))
 
 
 def _answers(filing: Filing, answers: dict[str, Any], key: str, here: list[FindingInWords]) -> list[Row]:
@@ -329,7 +330,8 @@ def _answers(filing: Filing, answers: dict[str, Any], key: str, here: list[Findi
         noted = [one for one in here if one.place.field == element.key]
         answered = is_visible(element, answers) and texts(answers, element.key) and element.key != "evidence_list"
         if answered or noted:
-            rows.append(Row(element.label.in_language(language()), shown(element, answers, language()), noted))
+            mark = mark_of_place(Place(key, element.key))
+            rows.append(Row(element.label.in_language(language()), shown(element, answers, language()), noted, mark))
     return rows
 
 
@@ -338,7 +340,8 @@ def _facts(filing: Filing, one: dict[str, Any], here: list[FindingInWords]) -> l
     for element in contents.elements_of(one, filing.template_version):
         noted = [finding for finding in here if finding.place.party == one["id"] and finding.place.field == element.key]
         if (is_visible(element, one["answers"]) and one["answers"].get(element.key)) or noted:
-            rows.append(Row(element.label.in_language(language()), shown(element, one["answers"], language()), noted))
+            mark = mark_of_place(Place(one["role"], element.key, one["id"]))
+            rows.append(Row(element.label.in_language(language()), shown(element, one["answers"], language()), noted, mark))
     return rows
 
 
@@ -362,7 +365,7 @@ def documents_of(filing: Filing, version: FilingVersion) -> list[dict[str, Any]]
         pages = [reverse("filing:review_evidence_page", args=[filing.pk, order, number]) for number in _numbers(count)]
         url = reverse("filing:review_evidence", args=[filing.pk, order])
         shown = {"title": f"{order}. {item['title']}", "url": url, "pages": pages, "order": order}
-        shown["without_pages"] = bare.get(file_id, "")
+        shown |= {"without_pages": bare.get(file_id, ""), "mark": mark_of_file("evidence", item)}
         if file_id in readable:
             shown["searchable"] = reverse("filing:review_evidence_searchable", args=[filing.pk, order])
         listed.append(shown)
@@ -375,8 +378,8 @@ def _paper(filing: Filing, paper: dict[str, Any], bare: Mapping[UUID, str], type
     count = 0 if file_id in bare else typeset.get(file_id, paper["pages"])
     pages = [reverse("filing:filing_paper_page", args=[filing.pk, order, number]) for number in _numbers(count)]
     url = reverse("filing:filing_paper", args=[filing.pk, order])
-    told = bare.get(file_id, "")
-    return {"title": paper["title"], "url": url, "pages": pages, "order": f"paper-{order}", "without_pages": told}
+    told, mark = bare.get(file_id, ""), mark_of_file(PAPERS, paper)
+    return {"title": paper["title"], "url": url, "pages": pages, "order": f"paper-{order}", "without_pages": told, "mark": mark}
 
 
 def _numbers(count: int) -> range:

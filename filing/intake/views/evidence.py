@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courtportal.kernel import clock
@@ -20,8 +20,9 @@ from filing.causes.forms import language
 from filing.forms import sent
 from filing.intake.actions.evidence import add_evidence, describe_evidence, remove_evidence
 from filing.intake.actions.join_photos import Described, join_photos
+from filing.intake.actions.replace_evidence import replace_evidence, replace_with_photos
 from filing.intake.evidence_pages import doubtful_evidence
-from filing.intake.forms import EvidenceForm, PhotosForm
+from filing.intake.forms import EvidenceForm, PhotosForm, ReplaceForm
 from filing.intake.models import DraftEvidence, FilingDraft
 from filing.intake.queries import evidence_rows
 from filing.intake.rules import content as contents
@@ -33,6 +34,8 @@ from filing.page_finder import reading_in_words
 from filing.page_words import without_pages_of
 from filing.unsent.pages import kept_with, let_go
 from filing.unsent.places import Spot
+
+NOT_JOINED = _("这些照片没能合成一份文件。请减少照片，或者每张单独上传。")
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,13 +59,16 @@ def evidence(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         )
         let_go(request, spot)
         return redirect("filing:draft_evidence", draft_id)
+    notes = correction_notes(found, EVIDENCE)
     context = {
         "draft": found,
         "form": form,
-        "items": _in_words(evidence_rows(found)),
+        "items": [
+            {**row, "asked": [note for note in notes if note["file_row"] == row["id"]]} for row in _in_words(evidence_rows(found))
+        ],
         "wanted": _wanted(found),
         "next_url": next_url(found, EVIDENCE),
-        "notes": correction_notes(found, EVIDENCE),
+        "notes": notes,
         "findings": findings_on(found, EVIDENCE) if found.evidence.exists() else [],
         **kept_with(request, spot, form),
     }
@@ -83,7 +89,7 @@ def photos(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
         try:
             join_photos(actor=request.actor, draft_id=draft_id, upload_ids=taken, described=described, now=clock.now())
         except NotJoined:
-            form.add_error("photos", _("这些照片没能合成一份文件。请减少照片，或者每张单独上传。"))
+            form.add_error("photos", NOT_JOINED)
         else:
             return redirect("filing:draft_evidence", draft_id)
     context = {"draft": found, "form": form}
@@ -151,6 +157,35 @@ def describe(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID
         return redirect("filing:draft_evidence", draft_id)
     context = {"draft": found, "form": form, "item": item, **kept_with(request, spot, form)}
     return render(request, "filing/intake/evidence_item.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@guarded("filing.filingdraft", "edit")
+@only_while_open(EVIDENCE)
+def replace(request: PortalRequest, draft_id: uuid.UUID, evidence_id: uuid.UUID) -> HttpResponse:
+    """Another file, or photographs, in the place of an item's file; what the catalogue says of it stays."""
+    found = access(request.actor, FilingDraft, draft_id, "edit")
+    item = _item(found, evidence_id)
+    form = ReplaceForm(*sent(request), actor=request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _replace(request, item, form)
+        except NotJoined:
+            form.add_error("photos", NOT_JOINED)
+        else:
+            return redirect("filing:draft_evidence", draft_id)
+    asked = [note for note in correction_notes(found, EVIDENCE) if note["file_row"] == str(item.pk)]
+    context = {"draft": found, "form": form, "item": item, "notes": asked}
+    return render(request, "filing/intake/evidence_replace.html", context, status=422 if form.errors else 200)
+
+
+def _replace(request: PortalRequest, item: DraftEvidence, form: ReplaceForm) -> None:
+    draft_id, now, photos = item.draft_id, clock.now(), [upload.pk for upload in form.cleaned_data["photos"]]
+    if photos:
+        replace_with_photos(actor=request.actor, draft_id=draft_id, evidence_id=item.pk, upload_ids=photos, now=now)
+    else:
+        upload = form.cleaned_data["file"].pk
+        replace_evidence(actor=request.actor, draft_id=draft_id, evidence_id=item.pk, upload_id=upload, now=now)
 
 
 @require_POST

@@ -147,11 +147,12 @@ def submit(request: PortalRequest, draft_id: uuid.UUID) -> HttpResponse:
     if draft.filing and not draft.is_open:
         return redirect("filing:filing", draft.filing.pk)
     confirmed = UnchangedForm(request.POST)
-    if draft.is_open and not all(item["changed"] for item in corrected_so_far(draft)) and not confirmed.is_valid():
+    left = draft.is_open and not all(item["changed"] for item in corrected_so_far(draft))
+    if left and not confirmed.is_valid():
         return _check_page(request, draft, status=422, unchanged_form=confirmed)
     key = request.POST.get("key", "")[:80] or submission_key(draft)
     try:
-        filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=arrived_at(request))
+        filing_id = submit_once(actor=request.actor, draft_id=draft_id, key=key, now=arrived_at(request), confirms_unchanged=left)
     except NotReady:
         return _check_page(request, draft, status=422)
     except NotVerified:

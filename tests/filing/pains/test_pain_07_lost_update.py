@@ -43,7 +43,7 @@ def test_the_clerk_who_comes_second_sees_each_step_and_each_field_and_overwrites
     told = missed(Filing.objects.get(pk=filing.pk), seen)
     assert told is not None
     assert [step.act for step in told.steps] == ["request_correction", "supplement"]
-    assert ("100,000.00", "90000") in [(one.before, one.after) for _page, _label, one in told.fields]
+    assert ("100,000.00元", "90,000.00元") in [(one.before, one.after) for _page, _label, one in told.fields]
     assert latest_version(filing).content["answers"]["principal_owed"] == "90000"
     assert since(Filing.objects.get(pk=filing.pk), filing.version + 5) == []
 

@@ -84,6 +84,7 @@ OF_ITS_OWN = {
 }  # fmt: skip
 PARTS = {
     "draft_party", "draft_party_autosave", "draft_party_remove", "draft_evidence_item", "draft_evidence_remove",
+    "draft_evidence_replace",
     "draft_paper_drop", "draft_withdraw_share", "limit_go_on", "mediation_invite", "correct", "note_refusal",
     "paper_enter", "fill_seat", "draft_paper_agent",
 }  # fmt: skip
@@ -146,6 +147,7 @@ def test_the_parts_of_one_draft_are_not_reached_through_another(now: dt.datetime
     for name, part in (
         ("draft_party", party), ("draft_party_autosave", party), ("draft_party_remove", party),
         ("draft_evidence_item", piece.pk), ("draft_evidence_remove", piece.pk), ("draft_paper_drop", paper.pk),
+        ("draft_evidence_replace", piece.pk),
         ("draft_withdraw_share", share.pk),
     ):  # fmt: skip
         assert client.post(reverse(f"filing:{name}", args=[one.pk, part]), {"name": "别人"}).status_code == 404, name
