@@ -1,5 +1,7 @@
 """Citations of law and two-language texts, as data that pure rules can carry. Knows no Django."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -159,3 +161,21 @@ class Citation:
         return Bilingual(
             f"{name.zh}（{self.version}）第{article_zh}条{item_zh}", f"{name.en} ({self.version}), art. {self.article}"
         )
+
+
+# 《law》, its version, the article: as a citation is written.
+_PLACE = re.compile(r"(?P<law>(?:比照)?《[^》]*(?:《[^》]*》[^》]*)*》)(?:（[^）]*\d[^）]*）)?(?P<article>第.+)")
+
+
+def as_cited(places: Sequence[str]) -> list[str]:
+    """The places of law as a court document cites them: each law once with all its articles, in the order in which they stand,
+    without the year or number of its version (法释〔2009〕14号 art. 1). What is written otherwise stays as it is.
+    """
+    found: dict[str, list[str]] = {}
+    for place in places:
+        match = _PLACE.fullmatch(place.strip())
+        law, article = (match["law"], match["article"]) if match else (place, "")
+        articles = found.setdefault(law, [])
+        if article and article not in articles:
+            articles.append(article)
+    return [law + "、".join(articles) for law, articles in found.items()]

@@ -36,6 +36,7 @@ from filing.causes.procedures import BEFORE_SUIT
 from filing.decisions.queries import bench_lines, parties_now, party_lines
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
+from filing.law import as_cited
 
 # Who applies in a case of an application: filed as one, the case names the applicant on the side of a plaintiff.
 APPLYING = (Party.Role.APPLICANT, Party.Role.PLAINTIFF)
@@ -191,7 +192,7 @@ def ruling_data(application: Application, now: dt.datetime) -> dict[str, Any]:
         "introduction": _introduction(application),
         "request": _request(application),
         "reasons": application.reasons,
-        "legal_basis": [application.source.text.zh],
+        "legal_basis": as_cited([application.source.text.zh]),
         "orders": [order_of(application)],
         "remedy": _remedy(application),
         "panel": bench_lines(case),
@@ -222,7 +223,7 @@ def letter_data(application: Application, now: dt.datetime) -> dict[str, Any]:
         "introduction": _introduction(application) + _by_committee(application),
         "request": _request(application),
         "reasons": application.reasons,
-        "legal_basis": [application.source.text.zh, *([cpl("49").text.zh] if application.decider == COMMITTEE else [])],
+        "legal_basis": as_cited([application.source.text.zh, *([cpl("49").text.zh] if application.decider == COMMITTEE else [])]),
         "orders": [order_of(application)],
         "remedy": _remedy(application),
         "decided_on": clock.local(now).date(),

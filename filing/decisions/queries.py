@@ -27,6 +27,7 @@ from filing.dossier.models import ServedDocument
 from filing.fees.expenses import expenses_to_lay
 from filing.fees.models import Fee
 from filing.intake.queries import filing_of, latest_version
+from filing.law import as_cited
 from filing.parties.answers import said_by
 from filing.parties.claimed import claimed_elements, claiming_for_themselves
 from filing.parties.claims import claims_in
@@ -210,17 +211,19 @@ def document_data(decision: Decision) -> dict[str, Any]:
         "clerk": clerk.user.display_name if clerk else "",
         "decided_on": (decision.decided_on or local(decision.created_at).date()).isoformat(),
     }
+    cited = as_cited(content.get("legal_basis", []))
     if decision.kind == Decision.Kind.RULING:
         return head | {
             "introduction": content["introduction"], "request": content["claims"],
-            "reasons": content["reasons"].removeprefix("本院认为，"), "legal_basis": content["legal_basis"],
+            "reasons": content["reasons"].removeprefix("本院认为，"), "legal_basis": cited,
             "orders": content["orders"], "remedy": content["fee_text"],
         }  # fmt: skip
     if decision.kind == Decision.Kind.PAYMENT_ORDER:
-        return head | {part: content[part] for part in ORDERED} | {"reasons": content["reasons"].removeprefix("本院经审查认为，")}
+        ordered = {part: content[part] for part in ORDERED} | {"legal_basis": cited}
+        return head | ordered | {"reasons": content["reasons"].removeprefix("本院经审查认为，")}
     printed = {part: text for part, text in content.items() if part not in NOT_PRINTED}
     owing = any(Decimal(one["principal"] or 0) for one in decision.obligations)
-    return {**printed, **head, **_remedy(case), "late_performance": owing}
+    return {**printed, **head, **_remedy(case), "legal_basis": cited, "late_performance": owing}
 
 
 def _remedy(case: Case) -> dict[str, Any]:
