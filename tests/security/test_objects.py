@@ -15,9 +15,17 @@ from courtportal.kernel.authz import BENCH_ROLES, PUBLIC, Actor, Role, access, m
 from courtportal.kernel.identity.models import User
 from filing.applications.joining.models import JoinRequest
 from filing.bulk.models import BulkJob
+from filing.cases.models import PanelMember, Representation
 from filing.dossier.models import SecretEntry
 from filing.intake.models import Filing, FilingDraft
-from filing.mediation.models import MediationMessage, PanelMediator
+from filing.mediation.models import (
+    MediationAgreement,
+    MediationFile,
+    MediationMessage,
+    Offer,
+    PanelMediator,
+    UndisputedFact,
+)
 from filing.parties.models import KeptPaper
 from filing.unsent.actions.keep import keep_unsent
 from filing.unsent.models import UnsentForm
@@ -30,6 +38,14 @@ OF_THE_COURT = {Role.FILING_CLERK, Role.DIVISION_HEAD, Role.PRESIDENT, Role.ARCH
 # Who reads the list of mediators: wherever they are, and at their court only.
 CHOOSING = {Role.LITIGANT, Role.LAWYER, Role.MEDIATOR}
 APPOINTING = {Role.FILING_CLERK, Role.DIVISION_HEAD, Role.PRESIDENT, *BENCH_ROLES}
+
+# What stays with whom without a mandate or a seat: what was told, entrusted or put to that person by name, and its own doings.
+AGENTS_OWN = {"kernel.notice", "delivery.servicedelegation"}
+JUDGES_OWN = {
+    "filing.secondlook", "filing.filing", "filing.enforcementapplication", "filing.leave", "filing.schedulebatch",
+    "filing.signingjob", "search.publication",
+}  # fmt: skip
+CLERKS_OWN = {"delivery.servicejob", "kernel.upload", "search.publication"}
 
 
 @pytest.fixture
@@ -106,6 +122,15 @@ def test_whoever_does_not_look_after_the_court_finds_nothing_by_being_of_it(worl
                 assert not visible_to(actor, model).exists(), (model, actor.role)
 
 
+def test_who_is_dismissed_or_leaves_the_panel_keeps_what_is_ones_own(world: World, now: dt.datetime) -> None:
+    Representation.objects.filter(party__case=world.mine.case).update(ended_at=now)
+    PanelMember.objects.filter(case=world.mine.case).update(ended_at=now)
+    one = world.mine.dispute
+    for actor, own in ((world.mine.agent, AGENTS_OWN), (one.judge, JUDGES_OWN), (one.clerk, CLERKS_OWN)):
+        kept = {model._meta.label_lower for model in of_a_dispute() if visible_to(actor, model).exists()}
+        assert kept == own, actor.role
+
+
 def test_what_is_a_persons_own_stays_it(world: World) -> None:
     own = {FilingDraft: "owner_id", KeptPaper: "owner_id", Filing: "owner_id", JoinRequest: "submitted_by_id"}
     one, beside = world.mine.dispute, world.other.dispute
@@ -135,7 +160,15 @@ def test_what_is_said_in_private_is_heard_by_that_side_and_the_mediator_alone(wo
     mine = MediationMessage.objects.filter(mediator__user_id=world.mine.mediator.user_id, mediation__case=world.mine.case)
     for channel, side in private.items():
         heard = mine.get(channel=channel)
-        assert {one for one in world.everyone() if opens(one, heard)} == side | {world.mine.mediator}, channel
+        for row in (heard, heard.files.get()):
+            assert {one for one in world.everyone() if opens(one, row)} == side | {world.mine.mediator}, (channel, row)
+
+
+def test_of_what_is_said_and_offered_in_mediation_the_court_reads_nothing(world: World) -> None:
+    for actor in world.everyone():
+        if actor.is_staff and actor.role != Role.MEDIATOR:
+            for model in (MediationMessage, MediationFile, Offer, UndisputedFact, MediationAgreement):
+                assert not visible_to(actor, model).exists(), (model, actor.role)
 
 
 def test_what_one_has_typed_and_not_sent_is_ones_own_alone(world: World, now: dt.datetime) -> None:
