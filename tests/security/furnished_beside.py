@@ -80,7 +80,8 @@ def _mediate(home: Household, mediator: PanelMediator, now: dt.datetime, **of_wh
             mediation=mediation, side=side, order=order, kind=Party.Kind.PERSON, name=actor.name, user_id=actor.user_id,
             party=mediation.case and mediation.case.parties.get(user_id=actor.user_id),
         )  # fmt: skip
-        for channel in (MediationMessage.Channel.JOINT, side.value)[order - 1 :]:  # the first speaks to all, too
+        to_all = [MediationMessage.Channel.JOINT.value] if order == 1 else []
+        for channel in (*to_all, side.value):
             message = MediationMessage.objects.create(
                 mediation=mediation, channel=channel, author_id=actor.account_id, side=side, mediator=mediator, text="您好",
                 said_at=now,
