@@ -172,9 +172,16 @@ class Refund(Entity):
     reference = models.CharField(max_length=80, blank=True)
     paid_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)
+    # The day of the first bill of the gateway that had the refund, and the gateway's own reference there.
+    billed_on = models.DateField(null=True)
+    billed_as = models.CharField(max_length=80, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["state", "due_on"]), models.Index(fields=["state", "asked_at"], name="refund_to_ask")]
+        indexes = [
+            models.Index(fields=["state", "due_on"]),
+            models.Index(fields=["state", "asked_at"], name="refund_to_ask"),
+            models.Index(fields=["state"], condition=models.Q(billed_on=None, route="original"), name="refund_not_billed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.amount}"
@@ -348,12 +355,16 @@ class Reconciliation(Entity):
 
 
 class Difference(Entity):
-    """What a bill and the ledger say differently; it waits until somebody has explained it."""
+    """What a bill and the ledger say differently of an order, or of a refund of it; it waits until somebody has explained it."""
 
     class Kind(models.TextChoices):
         MISSING = "missing", _("账单有、账上没有")
         EXTRA = "extra", _("账上有、账单没有")
         AMOUNT = "amount", _("金额不一致")
+        REFUND_MISSING = "refund_missing", _("退费：账单有、账上没有")
+        REFUND_EXTRA = "refund_extra", _("退费：账上有、账单没有")
+        REFUND_AMOUNT = "refund_amount", _("退费：金额不一致")
+        REFUND_TWICE = "refund_twice", _("退费：渠道退了不止一次")
 
     class State(models.TextChoices):
         OPEN = "open", _("待处理")
@@ -361,8 +372,9 @@ class Difference(Entity):
 
     reconciliation = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="differences")
     court = models.ForeignKey("kernel.Court", null=True, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind.choices)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
     order_number = models.CharField(max_length=64)
+    refund_number = models.CharField(max_length=64, blank=True)
     ours = MoneyField(null=True)
     theirs = MoneyField(null=True)
     payment = models.ForeignKey(Payment, null=True, on_delete=models.PROTECT, related_name="+")
@@ -372,10 +384,13 @@ class Difference(Entity):
     explained_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["reconciliation", "order_number", "kind"], name="difference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["reconciliation", "order_number", "refund_number", "kind"], name="difference_once")
+        ]
         indexes = [
             models.Index(fields=["court", "state"]),
             models.Index(fields=["order_number"], name="difference_of_order"),
+            models.Index(fields=["refund_number"], name="difference_of_refund"),
         ]
 
     def __str__(self) -> str:

@@ -21,8 +21,9 @@ from filing.fees.actions.refund import finish_refund, send_refund
 from filing.fees.actions.relief import end_deferral
 from filing.fees.actions.settle import settle_payment
 from filing.fees.gateways.interface import CallbackRefused, GatewayError, RefundOrder, RefundWord, channels, gateway
-from filing.fees.models import PAID_AHEAD, Fee, FeeDefault, Payment, Reconciliation, Refund
+from filing.fees.models import PAID_AHEAD, Fee, FeeDefault, LedgerEntry, Payment, Reconciliation, Refund
 from filing.fees.policies import COUNTER
+from filing.fees.rules.ledger import Account
 from filing.fees.telling import tell_side
 from filing.notices import tell
 
@@ -178,10 +179,15 @@ def reconcile_days(now: dt.datetime) -> None:
 
 
 def _days_to_compare(channel: str, yesterday: dt.date) -> list[dt.date]:
-    """Of the last month the days since the first payment whose bill was not compared yet, the oldest first; always yesterday."""
+    """Of the last month the days since the first payment or refund whose bill was not compared yet, the oldest first;
+    always yesterday.
+    """
     first = yesterday - BILLS_FOR
     paid = Payment.objects.filter(gateway=channel, paid_on__gte=first).order_by("paid_on").values_list("paid_on", flat=True)
-    first = min(paid.first() or yesterday, yesterday)
+    begins = dt.datetime.combine(first, dt.time(), tzinfo=clock.SHANGHAI)
+    left = LedgerEntry.objects.filter(channel=channel, credit=Account.REFUNDED, booked_at__gte=begins)
+    refunded_at = left.order_by("booked_at").values_list("booked_at", flat=True).first()
+    first = min(paid.first() or yesterday, clock.local(refunded_at).date() if refunded_at else yesterday, yesterday)
     done = set(Reconciliation.objects.filter(channel=channel, day__gte=first).values_list("day", flat=True))
     days = [first + dt.timedelta(days=number) for number in range((yesterday - first).days + 1)]
     return [day for day in days if day not in done]

@@ -43,9 +43,28 @@ def rsa_sign(key: rsa.RSAPrivateKey, text: str) -> str:
     return base64.b64encode(key.sign(text.encode(), padding.PKCS1v15(), hashes.SHA256())).decode()
 
 
+WECHAT_HEAD = (
+    "交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,"
+    "微信退款单号,商户退款单号,退款金额,充值券退款金额,退款类型,退款状态,商品名称,商户数据包,手续费,费率,订单金额,申请退款金额,费率备注"
+)
+ALIPAY_HEAD = (
+    "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,门店编号,门店名称,操作员,终端号,对方账户,订单金额（元）,商家实收（元）,"
+    "支付宝红包（元）,集分宝（元）,支付宝优惠（元）,商家优惠（元）,券核销金额（元）,券名称,商家红包消费金额（元）,卡消费金额（元）,"
+    "退款批次号/请求号,服务费（元）,分润（元）,备注"
+)
+
+
+def _yuan(cents: int) -> str:
+    return f"{cents / 100:.2f}"
+
+
+def _lines(head: str, rows: list[dict[str, str]], *, mark: str = "") -> list[str]:
+    return [",".join(f"{mark}{row.get(name, '')}" for name in head.split(",")) for row in rows]
+
+
 @dataclass
 class Platform:
-    """What both have: keys, orders by number, refunds by number."""
+    """What both have: keys, orders by number, refunds by number, and the day that it is there."""
 
     merchant_key: rsa.RSAPrivateKey
     key: rsa.RSAPrivateKey = field(default_factory=new_key)
@@ -53,6 +72,20 @@ class Platform:
     orders: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     spoil: str = ""
+    today: str = "2026-09-01"
+
+    def paid_on(self, day: str) -> dict[str, dict[str, Any]]:
+        """The orders that were paid on the day, by number."""
+        return {number: order for number, order in self.orders.items() if order.get("paid_at", "").startswith(day)}
+
+    def refunds_on(self, day: str) -> list[tuple[str, int, dict[str, Any]]]:
+        """Number, turn and refund of the day, once for each time that it was carried out."""
+        return [
+            (number, turn, refund)
+            for number, refund in self.refunds.items()
+            for turn in range(refund["times"])
+            if day in refund["days"]
+        ]
 
     def pay(self, number: str, at: str) -> None:
         """The payer pays in the app."""
@@ -72,7 +105,7 @@ class Wechat(Platform):
             return self._told(401, {"code": "SIGN_ERROR"})
         path, query = urlsplit(target).path, parse_qs(urlsplit(target).query)
         if path == "/file":
-            return 200, {}, self._bill().encode()
+            return 200, {}, self._bill(query["day"][0], query["type"][0]).encode()
         return self._told(*self._handle(method, path, query, json.loads(body or b"{}")))
 
     def _handle(self, method: str, path: str, query: dict[str, list[str]], said: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -86,18 +119,29 @@ class Wechat(Platform):
         if path.startswith("/v3/pay/transactions/out-trade-no/"):
             return self._order(method, path, query, said)
         if path == "/v3/refund/domestic/refunds" and method == "POST":
-            known = self.refunds.setdefault(said["out_refund_no"], {"amount": said["amount"]["refund"], "status": "PROCESSING"})
+            fresh = self.accepted(said["out_trade_no"], said["amount"]["refund"])
+            known = self.refunds.setdefault(said["out_refund_no"], fresh)
             return 200, {"refund_id": "5030001", "status": known["status"]}
         if path.startswith("/v3/refund/domestic/refunds/"):
             known = self.refunds.get(path.rsplit("/", 1)[1])
             return (200, {"refund_id": "5030001", "status": known["status"]}) if known else (404, {"code": "RESOURCE_NOT_EXISTS"})
         if path == "/v3/bill/tradebill":
-            if query["bill_date"] != ["2026-09-01"]:
+            (day,), (kind,) = query["bill_date"], query.get("bill_type", ["ALL"])
+            if not (self.paid_on(day) or self.refunds_on(day) or self.spoil):
                 return 400, {"code": "NO_STATEMENT_EXIST"}
-            digest = hashlib.sha1(self._bill().encode()).hexdigest()  # noqa: S324 - the specification's own hash
+            digest = hashlib.sha1(self._bill(day, kind).encode()).hexdigest()  # noqa: S324 - the specification's own hash
             digest = "0" * 40 if self.spoil == "bill" else digest
-            return 200, {"hash_type": "SHA1", "hash_value": digest, "download_url": f"{self.url}/file?token=1"}
+            return 200, {"hash_type": "SHA1", "hash_value": digest, "download_url": f"{self.url}/file?day={day}&type={kind}"}
         return 404, {"code": "NOT_FOUND"}
+
+    def accepted(self, order_number: str, cents: int) -> dict[str, Any]:
+        """A refund as it is when it was asked for: on the bill of the day, and of each other day that ``days`` names."""
+        order = {"order": order_number, "amount": cents}
+        return order | {"status": "PROCESSING", "days": {self.today: "PROCESSING"}, "times": 1}
+
+    def succeed(self, number: str, day: str) -> None:
+        """The money has arrived; the bill of the day says so."""
+        self.refunds[number]["status"] = self.refunds[number]["days"][day] = "SUCCESS"
 
     def _order(self, method: str, path: str, query: dict[str, list[str]], said: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Asked about, or closed by POST …/close."""
@@ -162,28 +206,31 @@ class Wechat(Platform):
         self.merchant_key.public_key().verify(signature, message, padding.PKCS1v15(), hashes.SHA256())
         return True
 
-    def _bill(self) -> str:
-        head = "交易时间,公众账号ID,商户号,微信订单号,商户订单号,交易状态,应结订单金额,商品名称,订单金额"
-        rows = [
-            ",".join(
-                f"`{value}"
-                for value in (
-                    order["paid_at"],
-                    "wx0001",
-                    "1900000001",
-                    order["transaction"],
-                    number,
-                    "SUCCESS",
-                    f"{order['total'] / 100:.2f}",
-                    "诉讼费",
-                    f"{order['total'] / 100:.2f}",
-                )
-            )
-            for number, order in self.orders.items()
-            if "paid_at" in order
-        ]
-        summary = ["总交易单数,应结订单总金额", f"`{len(rows)},`0.00"]
-        return "\ufeff" + "\r\n".join([head, *rows, *summary]) + "\r\n"
+    def _bill(self, day: str, kind: str) -> str:
+        """The trade bill: every column of the specification's kind ALL; a payment has 0 for a refund's number."""
+        payments = [
+            {
+                "微信订单号": order["transaction"], "商户订单号": number, "交易状态": "SUCCESS",
+                "订单金额": _yuan(order["total"]), "微信退款单号": "0", "商户退款单号": "0", "退款金额": "0.00",
+                "申请退款金额": "0.00",
+            }
+            for number, order in self.paid_on(day).items()
+        ]  # fmt: skip
+        refunds = [
+            {
+                "微信订单号": self.orders[refund["order"]]["transaction"], "商户订单号": refund["order"], "交易状态": "REFUND",
+                "微信退款单号": f"503000{turn}{number}", "商户退款单号": number, "订单金额": "0.00",
+                "退款金额": _yuan(refund["amount"]), "申请退款金额": _yuan(refund["amount"]), "退款类型": "ORIGINAL",
+                "退款状态": refund["days"][day],
+            }
+            for number, turn, refund in self.refunds_on(day)
+        ]  # fmt: skip
+        rows = {"ALL": payments + refunds, "SUCCESS": payments, "REFUND": refunds}[kind]
+        same = {"交易时间": f"{day} 10:05:00", "公众账号ID": "wx0001", "商户号": "1900000001", "商品名称": "诉讼费"}
+        lines = _lines(WECHAT_HEAD, [same | row for row in rows], mark="`")
+        summary = ["总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额"]
+        summary.append(f"`{len(rows)},`0.00,`0.00,`0.00,`0.00,`0.00,`0.00")
+        return "\ufeff" + "\r\n".join([WECHAT_HEAD, *lines, *summary]) + "\r\n"
 
 
 @dataclass
@@ -193,7 +240,7 @@ class Alipay(Platform):
     def answer(self, _method: str, target: str, _headers: Any, body: bytes) -> tuple[int, dict[str, str], bytes]:
         """One request to the one address, or the bill."""
         if urlsplit(target).path == "/bill.zip":
-            return 200, {}, self._bill()
+            return 200, {}, self._bill(parse_qs(urlsplit(target).query)["day"][0])
         said = dict(parse_qsl(body.decode(), keep_blank_values=True))
         self._verify(said)
         node = said["method"].replace(".", "_") + "_response"
@@ -223,14 +270,19 @@ class Alipay(Platform):
             return self._order(method, order, said["out_trade_no"])
         if method == "alipay.trade.refund":
             fresh = said["out_request_no"] not in self.refunds
-            self.refunds[said["out_request_no"]] = {"amount": said["refund_amount"]}
+            self.refunds.setdefault(said["out_request_no"], self.carried_out(said["out_trade_no"], said["refund_amount"]))
             return ok | {"trade_no": order["transaction"], "fund_change": "Y" if fresh else "N"}
         if method == "alipay.trade.fastpay.refund.query":
             done = said["out_request_no"] in self.refunds
             return ok | ({"refund_status": "REFUND_SUCCESS", "trade_no": order["transaction"]} if done else {})
-        if said["bill_date"] != "2026-09-01":
+        day = said["bill_date"]
+        if not (self.paid_on(day) or self.refunds_on(day) or self.spoil):
             return {"code": "40004", "msg": "Business Failed", "sub_code": "isp.bill_not_exist"}
-        return ok | {"bill_download_url": f"{'http://evil.example' if self.spoil == 'bill' else self.url}/bill.zip"}
+        return ok | {"bill_download_url": f"{'http://evil.example' if self.spoil == 'bill' else self.url}/bill.zip?day={day}"}
+
+    def carried_out(self, order_number: str, yuan: str) -> dict[str, Any]:
+        """A refund: it is on the bill of the day and of each other day in ``days``, as often as ``times`` says."""
+        return {"order": order_number, "amount": yuan, "days": [self.today], "times": 1}
 
     def _order(self, method: str, order: dict[str, Any], number: str) -> dict[str, Any]:
         """Asked about, or closed."""
@@ -261,15 +313,25 @@ class Alipay(Platform):
         key = new_key() if self.spoil == "signature" else self.key
         return urlencode(said | {"sign_type": "RSA2", "sign": rsa_sign(key, message)}).encode()
 
-    def _bill(self) -> bytes:
-        head = "支付宝交易号,商户订单号,业务类型,商品名称,创建时间,完成时间,订单金额（元）,商家实收（元）"
-        rows = [
-            f"{order['transaction']}\t,{number}\t,交易,诉讼费,{order['paid_at']},{order['paid_at']},{order['total']},{order['total']}"
-            for number, order in self.orders.items()
-            if "paid_at" in order
-        ]
-        rows.append("X\t,SOME\t,退款,诉讼费,2026-09-01 10:00:00,2026-09-01 10:00:00,-1.00,-1.00")
-        text = "\r\n".join(["#支付宝业务明细查询", "#账号：[20880000010156]", head, *rows, "#业务明细列表结束"])
+    def _bill(self, day: str) -> bytes:
+        """A payment, and with a minus and the number of its request a refund."""
+        payments = [
+            {
+                "支付宝交易号": f"{order['transaction']}\t", "商户订单号": f"{number}\t", "业务类型": "交易",
+                "完成时间": order["paid_at"], "订单金额（元）": order["total"],
+            }
+            for number, order in self.paid_on(day).items()
+        ]  # fmt: skip
+        refunds = [
+            {
+                "支付宝交易号": f"{self.orders[refund['order']]['transaction']}\t", "商户订单号": f"{refund['order']}\t",
+                "业务类型": "退款", "完成时间": f"{day} 16:00:0{turn}", "订单金额（元）": f"-{refund['amount']}",
+                "退款批次号/请求号": f"{number}\t",
+            }
+            for number, turn, refund in self.refunds_on(day)
+        ]  # fmt: skip
+        rows = _lines(ALIPAY_HEAD, payments + refunds)
+        text = "\r\n".join(["#支付宝业务明细查询", "#账号：[20880000010156]", ALIPAY_HEAD, *rows, "#业务明细列表结束"])
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as bundle:
             bundle.writestr("20880000010156_20260901_业务明细.csv", text.encode("gbk"))

@@ -10,12 +10,13 @@ from django.db import transaction
 
 from courtportal.kernel.audit.log import record
 from courtportal.kernel.authz import SYSTEM, Actor, access
-from filing.fees.gateways.interface import gateway
+from filing.fees.billed_refunds import booked_refunds, keep_billed
+from filing.fees.gateways.interface import Bill, gateway
 from filing.fees.holding import hold_fee
 from filing.fees.ledger import book_transfer
 from filing.fees.models import Difference, Payment, Reconciliation
 from filing.fees.rules.ledger import Account
-from filing.fees.rules.reconciliation import Mismatch, compare
+from filing.fees.rules.reconciliation import Mismatch, compare, compare_refunds
 
 SETTLED = (Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)
 
@@ -23,13 +24,14 @@ SETTLED = (Payment.State.SUCCEEDED, Payment.State.REFUND_DUE)
 def reconcile_day(*, channel: str, day: dt.date, now: dt.datetime) -> Reconciliation:
     """The bill of the day agrees with the ledger, or each difference stands in the court's work list; once for each day.
 
-    What agrees has reached the treasury (FEE art. 52) and is booked so. Raises ``GatewayError`` while there is no bill.
+    A payment that agrees has reached the treasury (FEE art. 52) and is booked so. Raises ``GatewayError`` while there is no bill.
     """
     known = Reconciliation.objects.filter(channel=channel, day=day).first()
     if known:
         return known
+    bill = gateway(channel).bill(day)
     theirs: dict[str, Decimal] = defaultdict(Decimal)
-    for line in gateway(channel).bill(day):
+    for line in bill.payments:
         theirs[line.order_number] += line.amount
     payments = _payments(channel, day)
     found = compare({number: payment.amount for number, payment in payments.items()}, theirs)
@@ -37,7 +39,8 @@ def reconcile_day(*, channel: str, day: dt.date, now: dt.datetime) -> Reconcilia
     for number, payment in payments.items():
         if number not in differing:
             _reach_treasury(payment, now)
-    return _keep(channel, day, theirs, found, now)
+    differing_refunds = compare_refunds(booked_refunds(channel, day, bill.refunds), bill.refunds)
+    return _keep(channel, day, bill, [*found, *differing_refunds], now)
 
 
 @transaction.atomic
@@ -49,15 +52,21 @@ def _reach_treasury(payment: Payment, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def _keep(channel: str, day: dt.date, theirs: dict[str, Decimal], found: Sequence[Mismatch], now: dt.datetime) -> Reconciliation:
+def _keep(channel: str, day: dt.date, bill: Bill, found: Sequence[Mismatch], now: dt.datetime) -> Reconciliation:
+    orders, total = {line.order_number for line in bill.payments}, sum((line.amount for line in bill.payments), Decimal(0))
     made, created = Reconciliation.objects.get_or_create(
-        channel=channel, day=day, defaults={"orders": len(theirs), "total": sum(theirs.values(), Decimal(0)), "compared_at": now}
+        channel=channel, day=day, defaults={"orders": len(orders), "total": total, "compared_at": now}
     )
     if not created:
         return made
     for mismatch in found:
         _note(made, mismatch)
-    detail = {"channel": channel, "day": day.isoformat(), "orders": made.orders, "differences": len(found)}
+    keep_billed(channel, day, bill.refunds)
+    _explain_late_refunds(bill, found, now)
+    detail = {
+        "channel": channel, "day": day.isoformat(), "orders": made.orders, "refunds": len(bill.refunds),
+        "differences": len(found),
+    }  # fmt: skip
     record(actor=SYSTEM, action="reconcile", obj=made, now=now, detail=detail)
     return made
 
@@ -75,6 +84,7 @@ def _note(made: Reconciliation, mismatch: Mismatch) -> None:
         court_id=payment.fee.case.court_id if payment else None,
         kind=mismatch.kind,
         order_number=mismatch.order_number[:64],
+        refund_number=mismatch.refund_number[:64],
         ours=mismatch.ours,
         theirs=mismatch.theirs,
         payment=payment,
@@ -93,10 +103,25 @@ def settle_missing(payment: Payment, now: dt.datetime) -> None:
     if difference is None:
         return
     _reach_treasury(payment, now)
-    difference.state, difference.explanation = Difference.State.EXPLAINED, "对账后支付到账，已入账"
-    difference.payment, difference.explained_at = payment, now
+    difference.payment = payment
+    _explain(difference, "对账后支付到账，已入账", now)
+
+
+def _explain_late_refunds(bill: Bill, found: Sequence[Mismatch], now: dt.datetime) -> None:
+    """A refund that was missed stands on the bill of another day, and agrees."""
+    agreeing = {line.number for line in bill.refunds} - {mismatch.refund_number for mismatch in found}
+    missed = Difference.objects.select_for_update().filter(
+        refund_number__in=agreeing, kind=Difference.Kind.REFUND_EXTRA, state=Difference.State.OPEN
+    )
+    for difference in missed:
+        _explain(difference, "另一日的账单已列出这笔退费", now)
+
+
+def _explain(difference: Difference, explanation: str, now: dt.datetime) -> None:
+    """What the portal finds out by itself."""
+    difference.state, difference.explanation, difference.explained_at = Difference.State.EXPLAINED, explanation, now
     difference.save(update_fields=["state", "explanation", "payment", "explained_at"])
-    record(actor=SYSTEM, action="explain_difference", obj=difference, now=now, reason=difference.explanation)
+    record(actor=SYSTEM, action="explain_difference", obj=difference, now=now, reason=explanation)
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """What a payment gateway does for the portal. Amounts are yuan; order and refund numbers are ours and unguessable."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -9,6 +9,8 @@ from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+
+from filing.fees.rules.reconciliation import BilledRefund
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,14 @@ class BillLine:
     reference: str
 
 
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a gateway says of a day: the payments that it took and the refunds that it accepted or carried out."""
+
+    payments: Sequence[BillLine] = ()
+    refunds: Sequence[BilledRefund] = ()
+
+
 class CallbackRefused(Exception):
     """A message that claims to come from the gateway and cannot be believed; ``code`` says why."""
 
@@ -120,8 +130,8 @@ class PaymentGateway(Protocol):
         """What became of a refund. Raises ``GatewayError``."""
         ...
 
-    def bill(self, day: dt.date) -> list[BillLine]:
-        """The payments of a day (Shanghai) as the gateway has them. Raises ``GatewayError``."""
+    def bill(self, day: dt.date) -> Bill:
+        """The payments and refunds of a day (Shanghai) as the gateway has them. Raises ``GatewayError``."""
         ...
 
 

@@ -21,7 +21,7 @@ from filing.fees.gateways import rsa
 from filing.fees.gateways.addresses import callback_address, portal_address, trusted_host
 from filing.fees.gateways.alipay import protocol
 from filing.fees.gateways.interface import (
-    BillLine,
+    Bill,
     CallbackRefused,
     Cashier,
     GatewayError,
@@ -138,17 +138,17 @@ class AlipayGateway:
             return RefundNotice(RefundWord.ARRIVED, str(told.get("trade_no", "")))
         return self.refund(order)
 
-    def bill(self, day: dt.date) -> list[BillLine]:
-        """The payments of a day. Raises ``GatewayError``."""
+    def bill(self, day: dt.date) -> Bill:
+        """The payments and refunds of a day. Raises ``GatewayError``."""
         content = {"bill_type": "trade", "bill_date": day.isoformat()}
         found = self._ask("alipay.data.dataservice.bill.downloadurl.query", content)
         if not found:
-            return []
+            return Bill()
         url = str(found["bill_download_url"])
         host = trusted_host(url, self.merchant.url, ("alipay.com",))
         try:
             answer = outgoing.request("GET", url, headers={}, allowed_host=host, most_bytes=LARGEST_BILL)
-            return list(protocol.bill_lines(answer.body))
+            return protocol.read_bill(answer.body)
         except (OSError, ValueError, KeyError, InvalidOperation) as error:
             raise GatewayError(f"the bill cannot be read: {error}") from error
 

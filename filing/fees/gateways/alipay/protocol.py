@@ -7,12 +7,14 @@ import zipfile
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from filing.fees.gateways.interface import BillLine
+from filing.fees.gateways.interface import Bill, BillLine
+from filing.fees.rules.reconciliation import BilledRefund
 
 _UNSIGNED = frozenset({"sign", "sign_type"})
 LARGEST_CSV = 50_000_000
 ORDER_COLUMN, AMOUNT_COLUMN, REFERENCE_COLUMN, KIND_COLUMN = "商户订单号", "订单金额（元）", "支付宝交易号", "业务类型"
-PAYMENT = "交易"
+REFUND_COLUMN, DONE_COLUMN = "退款批次号/请求号", "完成时间"
+PAYMENT, REFUND = "交易", "退款"
 
 
 def request_message(parameters: Mapping[str, str]) -> bytes:
@@ -39,8 +41,33 @@ def signed_node(answer: str, node: str) -> str:
     return answer[place:end]
 
 
-def bill_lines(archive: bytes) -> Iterator[BillLine]:
-    """The payments of a bill: a ZIP with tables in GBK whose comments begin with ``#``. Raises ValueError for anything else."""
+def read_bill(archive: bytes) -> Bill:
+    """A bill: a ZIP with tables in GBK whose comments begin with ``#``. Raises ValueError for anything else."""
+    rows = list(_rows(archive))
+    return Bill(
+        [_payment(row) for row in rows if row.get(KIND_COLUMN) == PAYMENT],
+        [_billed_refund(row) for row in rows if row.get(KIND_COLUMN) == REFUND],
+    )
+
+
+def _payment(row: Mapping[str, str]) -> BillLine:
+    return BillLine(row[ORDER_COLUMN], Decimal(row[AMOUNT_COLUMN]), row[REFERENCE_COLUMN])
+
+
+def _billed_refund(row: Mapping[str, str]) -> BilledRefund:
+    """Money that went back has a minus. It has no number of Alipay's own: the trade's and the instant tell it from another one.
+
+    A refund of a whole order may be without a request number; Alipay then takes that of the order.
+    """
+    return BilledRefund(
+        row[REFUND_COLUMN] or row[ORDER_COLUMN],
+        row[ORDER_COLUMN],
+        -Decimal(row[AMOUNT_COLUMN]),
+        f"{row[REFERENCE_COLUMN]} {row[DONE_COLUMN]}"[:80],
+    )
+
+
+def _rows(archive: bytes) -> Iterator[dict[str, str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(archive)) as bundle:
             for entry in bundle.infolist():
@@ -50,15 +77,13 @@ def bill_lines(archive: bytes) -> Iterator[BillLine]:
                     else entry.orig_filename.encode("cp437", "replace").decode("gbk", "replace")
                 )
                 if name.endswith(".csv") and "汇总" not in name and entry.file_size <= LARGEST_CSV:
-                    yield from _lines(bundle.read(entry).decode("gbk"))
+                    yield from _table(bundle.read(entry).decode("gbk"))
     except zipfile.BadZipFile as error:
         raise ValueError("not a bill") from error
 
 
-def _lines(text: str) -> Iterator[BillLine]:
+def _table(text: str) -> Iterator[dict[str, str]]:
     rows = csv.reader(line for line in text.splitlines() if line.strip() and not line.startswith("#"))
     head = [name.strip() for name in next(rows, [])]
     for row in rows:
-        values = dict(zip(head, (value.strip() for value in row), strict=False))
-        if values.get(KIND_COLUMN) == PAYMENT:
-            yield BillLine(values[ORDER_COLUMN], Decimal(values[AMOUNT_COLUMN]), values[REFERENCE_COLUMN])
+        yield dict(zip(head, (value.strip() for value in row), strict=False))

@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from courtportal.kernel.clock import SHANGHAI
 from filing.fees.gateways.interface import (
+    Bill,
     BillLine,
     CallbackRefused,
     Cashier,
@@ -24,7 +25,8 @@ from filing.fees.gateways.interface import (
     register_gateway,
 )
 from filing.fees.gateways.signatures import check_signature, signed_headers
-from filing.fees.gateways.simulated.models import SimulatedOrder
+from filing.fees.gateways.simulated.models import SimulatedOrder, SimulatedRefund
+from filing.fees.rules.reconciliation import BilledRefund
 
 NAME = "simulated"
 
@@ -81,17 +83,22 @@ class SimulatedGateway:
         if back + order.amount > paid.amount:
             return RefundNotice(RefundWord.FAILED)
         paid.refunds.get_or_create(refund_number=order.refund_number, defaults={"amount": order.amount})
-        return RefundNotice(RefundWord.ARRIVED, f"SIMR{order.refund_number[:16]}")
+        return RefundNotice(RefundWord.ARRIVED, _refund_reference(order.refund_number))
 
     def find_refund(self, order: RefundOrder) -> RefundNotice:
         """Asking for it again says what became of it."""
         return self.refund(order)
 
-    def bill(self, day: dt.date) -> list[BillLine]:
-        """What the simulated cashier took on the day."""
+    def bill(self, day: dt.date) -> Bill:
+        """What the simulated cashier took and gave back on the day."""
         begins = dt.datetime.combine(day, dt.time(), tzinfo=SHANGHAI)
-        taken = SimulatedOrder.objects.filter(paid_at__gte=begins, paid_at__lt=begins + dt.timedelta(days=1))
-        return [BillLine(order.order_number, order.amount, _notice(order).reference) for order in taken]
+        ends = begins + dt.timedelta(days=1)
+        taken = SimulatedOrder.objects.filter(paid_at__gte=begins, paid_at__lt=ends)
+        given_back = SimulatedRefund.objects.filter(created_at__gte=begins, created_at__lt=ends).select_related("order")
+        return Bill(
+            [BillLine(order.order_number, order.amount, _notice(order).reference) for order in taken],
+            [_billed_refund(refund) for refund in given_back],
+        )
 
 
 def callback_of(order: SimulatedOrder, now: dt.datetime) -> tuple[dict[str, str], bytes]:
@@ -111,6 +118,15 @@ def _notice(order: SimulatedOrder) -> PaidNotice:
     if order.paid_at is None:
         raise ValueError("not paid")
     return PaidNotice(order.order_number, order.amount, f"SIM{order.pk.hex[:20].upper()}", order.paid_at)
+
+
+def _billed_refund(refund: SimulatedRefund) -> BilledRefund:
+    number = refund.refund_number
+    return BilledRefund(number, refund.order.order_number, refund.amount, _refund_reference(number))
+
+
+def _refund_reference(number: str) -> str:
+    return f"SIMR{number[:16]}"
 
 
 register_gateway(NAME, SimulatedGateway)

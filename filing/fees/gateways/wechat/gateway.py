@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -20,7 +21,7 @@ from courtportal.kernel import clock, outgoing
 from filing.fees.gateways import rsa
 from filing.fees.gateways.addresses import callback_address, portal_address, trusted_host
 from filing.fees.gateways.interface import (
-    BillLine,
+    Bill,
     CallbackRefused,
     Cashier,
     GatewayError,
@@ -130,16 +131,19 @@ class WechatGateway:
         found = self._ask("GET", f"/v3/refund/domestic/refunds/{quote(order.refund_number, safe='')}")
         return _refund_notice(found) if found else self.refund(order)
 
-    def bill(self, day: dt.date) -> list[BillLine]:
-        """The payments of a day; the file is held to the hash that the signed answer names. Raises ``GatewayError``."""
-        found = self._ask("GET", f"/v3/bill/tradebill?bill_date={day.isoformat()}&bill_type=SUCCESS")
+    def bill(self, day: dt.date) -> Bill:
+        """Payments and refunds of a day; the file is held to the hash that the signed answer names. Raises ``GatewayError``."""
+        found = self._ask("GET", f"/v3/bill/tradebill?bill_date={day.isoformat()}&bill_type=ALL")
         if not found:
-            return []
+            return Bill()
         url = str(found["download_url"])
         content = self._send("GET", url, b"", host=trusted_host(url, self.merchant.url, ("mch.weixin.qq.com",))).body
         if hashlib.sha1(content, usedforsecurity=False).hexdigest() != found["hash_value"]:
             raise GatewayError("the bill is not the one that was announced")
-        return list(protocol.bill_lines(content.decode("utf-8")))
+        try:
+            return protocol.read_bill(content.decode("utf-8"))
+        except (ValueError, KeyError, InvalidOperation) as error:
+            raise GatewayError(f"the bill cannot be read: {error}") from error
 
     def _notice(self, transaction: Mapping[str, Any]) -> PaidNotice:
         if (transaction["mchid"], transaction["appid"]) != (self.merchant.merchant_id, self.merchant.app_id):

@@ -5,7 +5,7 @@ import binascii
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 
 from cryptography.exceptions import InvalidTag
@@ -13,10 +13,15 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from filing.fees.gateways import rsa
-from filing.fees.gateways.interface import BillLine
+from filing.fees.gateways.interface import Bill, BillLine
+from filing.fees.rules.reconciliation import BilledRefund
 
 SCHEMA = "WECHATPAY2-SHA256-RSA2048"
-ORDER_COLUMN, AMOUNT_COLUMN, REFERENCE_COLUMN = "商户订单号", "订单金额", "微信订单号"
+ORDER_COLUMN, AMOUNT_COLUMN, REFERENCE_COLUMN, KIND_COLUMN = "商户订单号", "订单金额", "微信订单号", "交易状态"
+REFUND_COLUMN, REFUND_AMOUNT_COLUMN, REFUND_REFERENCE_COLUMN = "商户退款单号", "申请退款金额", "微信退款单号"
+REFUND_STATE_COLUMN = "退款状态"
+PAYMENT, REFUND_DONE = "SUCCESS", "SUCCESS"
+REFUND_FAILED = frozenset({"FAIL", "CHANGE", "CLOSED", "ABNORMAL"})
 _NUMBER = re.compile(r"[0-9A-Za-z_\-]{1,64}")
 
 
@@ -63,15 +68,33 @@ def yuan(cents_: int) -> Decimal:
     return Decimal(cents_) / 100
 
 
-def bill_lines(text: str) -> Iterator[BillLine]:
-    """The payments of a trade bill: values begin with a back quote, and a summary of its own follows the last."""
+def read_bill(text: str) -> Bill:
+    """A trade bill of all kinds: values begin with a back quote, and a summary of its own follows the last.
+
+    Raises ``KeyError`` for a column that is not there.
+    """
     rows = csv.reader(io.StringIO(text.lstrip("\ufeff")))
-    head = next(rows, [])
-    places = {name.strip(): place for place, name in enumerate(head)}
+    head = [name.strip() for name in next(rows, [])]
+    payments, refunds = [], []
     for row in rows:
-        values = [value.strip().lstrip("`") for value in row]
-        if len(values) != len(head):
-            return  # the summary
-        number = values[places[ORDER_COLUMN]]
-        if _NUMBER.fullmatch(number):
-            yield BillLine(number, Decimal(values[places[AMOUNT_COLUMN]]), values[places[REFERENCE_COLUMN]])
+        if len(row) != len(head):
+            break  # the summary
+        values = dict(zip(head, (value.strip().lstrip("`") for value in row), strict=True))
+        if not _NUMBER.fullmatch(values[ORDER_COLUMN]):
+            continue
+        if values[KIND_COLUMN] == PAYMENT:
+            payments.append(BillLine(values[ORDER_COLUMN], Decimal(values[AMOUNT_COLUMN]), values[REFERENCE_COLUMN]))
+        elif values[REFUND_STATE_COLUMN] not in REFUND_FAILED:
+            refunds.append(_billed_refund(values))
+    return Bill(payments, refunds)
+
+
+def _billed_refund(values: Mapping[str, str]) -> BilledRefund:
+    """What goes back, as it was asked for: the settled amount beside it is less by the platform's own vouchers."""
+    return BilledRefund(
+        values[REFUND_COLUMN],
+        values[ORDER_COLUMN],
+        Decimal(values[REFUND_AMOUNT_COLUMN]),
+        values[REFUND_REFERENCE_COLUMN][:80],
+        done=values[REFUND_STATE_COLUMN] == REFUND_DONE,
+    )
