@@ -1,6 +1,6 @@
 """Who may answer an appeal or an application for retrial, and whether it was answered (CPL 174, 214)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -72,6 +72,12 @@ def _settled(application: Application, party: Party) -> bool:
 
 def _is_decided(above: Case | None) -> bool:
     return above is not None and above.state in {Case.State.DECIDED, Case.State.EFFECTIVE, Case.State.CLOSED}
+
+
+def term_to_answer(parties: Sequence[Party]) -> Deadline | None:
+    """The term of these parties that ends first of those that run."""
+    running = _terms().filter(party__in=parties, state=Deadline.State.RUNNING)
+    return running.order_by("due_on", "pk").first()
 
 
 def grounds_against(party: Party, labels: Mapping[str, str]) -> list[Claimed]:

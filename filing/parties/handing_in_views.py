@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from courtportal.kernel import clock
-from courtportal.kernel.authz import PortalRequest, access, guarded
+from courtportal.kernel.authz import PortalRequest, access, guarded, visible_to
+from filing.applications.models import Application
 from filing.cases.models import Case
 from filing.cases.queries import my_parties
 from filing.forms import sent
 from filing.parties.actions.answer_appeal import answer_appeal
 from filing.parties.actions.hand_in_paper import hand_in_paper
 from filing.parties.appeal_answer_form import AppealAnswerForm
-from filing.parties.appeal_answers import answers_appeal
+from filing.parties.appeal_answers import answers_appeal, appeals_against, term_to_answer
 from filing.parties.handing_in_form import HandInForm
 from filing.parties.rules.handing_in import UNDECIDED
 from filing.unsent.pages import kept_with, let_go
@@ -56,5 +57,11 @@ def answer(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         let_go(request, spot)
         messages.success(request, _("答辩状已经提交，各方和书记员已经收到通知。"))
         return redirect("filing:dossier", case_id)
-    context = {"title": _("对上诉、再审申请的答辩"), "case": case, "form": form, **kept_with(request, spot, form)}
+    appeals = {one.pk: one for party in form.parties for one in appeals_against(party)}
+    title = _("对再审申请的书面意见") if any(one.kind == "retrial" for one in appeals.values()) else _("对上诉的答辩")
+    readable = visible_to(request.actor, Application).filter(pk__in=appeals)
+    context = {
+        "title": title, "case": case, "form": form, "term": term_to_answer(form.parties), **kept_with(request, spot, form),
+        "appeals": readable.select_related("party").prefetch_related("files").order_by("submitted_at", "pk"),
+    }  # fmt: skip
     return render(request, "filing/parties/answer_appeal.html", context, status=422 if form.is_bound and form.errors else 200)

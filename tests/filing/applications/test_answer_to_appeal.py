@@ -86,7 +86,11 @@ def test_who_is_served_answers_on_the_page_and_the_term_is_met(dispute: Dispute,
         assert "对方已经上诉" in home
         assert url in home
         assert client.get(reverse("filing:hand_in_paper", args=[dispute.case.pk])).headers["Location"] == url
-        form = client.get(url).context["form"]
+        asked = client.get(url)
+        form, page = asked.context["form"], asked.content.decode()
+        assert "<h1>对上诉的答辩</h1>" in page
+        assert "<strong>答辩期限：</strong>2026年9月16日" in page
+        assert reverse("filing:application", args=[appeal.pk]) in page
         assert [(one.section_label, one.text) for one in form.elements] == [
             ("周远航", appeal.content["requests"]), ("周远航", appeal.content["reasons"]),
         ]  # fmt: skip
