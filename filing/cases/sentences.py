@@ -68,6 +68,12 @@ SENTENCES = {
         gettext_lazy("已作出裁判，上诉期到%(due)s，%(left)s"),
         gettext_lazy("不服的，可以在期限内上诉；各方都不上诉的，期满后生效。"),
     ),
+    "appeal_over": (
+        gettext_lazy("上诉已经撤回或者按撤回处理，等待裁定送达"),
+        gettext_lazy(
+            "裁定送达各方、没有其他人可以上诉的，一审判决生效。生效后，应当履行的一方按判决履行；没有履行的，对方可以申请执行。"
+        ),
+    ),
     "object_to_order": (
         gettext_lazy("请在%(due)s前清偿债务，或者对支付令提出书面异议，%(left)s"),
         gettext_lazy("期满不提出异议又不履行的，债权人可以申请执行。"),
@@ -233,6 +239,7 @@ FOR_PARTIES = frozenset(
         "await_order",
         "appeal_pending",
         "appeal_sent",
+        "appeal_over",
     }
 )
 WITHOUT_DUE = {

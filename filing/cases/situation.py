@@ -67,6 +67,12 @@ def _is_enforced(case: Case) -> bool:
     return case.links_out.filter(kind=CaseLink.Kind.ENFORCEMENT, to_case__state=Case.State.IN_ENFORCEMENT).exists()
 
 
+def _appeal_over(case: Case) -> bool:
+    """Whether an appeal was accepted and has been withdrawn, or counts as withdrawn, since."""
+    ended = (Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED)
+    return case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing__in=ended).exists()
+
+
 def _preserving(case: Case) -> Preserving:
     """Whether a ruling on preservation is executed in this case, and whether that was done."""
     if case.case_type != PRESERVING:
@@ -142,6 +148,7 @@ def situation_of(actor: Actor, case: Case, mine: list[Party], today: dt.date) ->
         decision_due=None if stopped_by else due((*TRIAL_RULES, *EXAMINATION_RULES), own=False),
         stopped_by=stopped_by,
         appealed=case.state == Case.State.APPEALED,
+        appeal_over=case.state == Case.State.DECIDED and _appeal_over(case),
         appealing=bool(appellants),
         appealing_own=bool(appellants) and not appellants.isdisjoint(with_former(mine)),
         appeal_sent=bool(appellants) and is_away(case.pk),

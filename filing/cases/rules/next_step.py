@@ -79,6 +79,7 @@ class Situation:
     stopped_by: tuple[str, ...] = ()  # why it stands still
     court_contested: bool = False  # an objection to jurisdiction waits to be decided (CPL 130)
     appealed: bool = False
+    appeal_over: bool = False  # an appeal that was accepted ended without a decision on it: the judgment takes effect
     appealing: bool = False  # an appeal is handed in and not accepted yet; ``appealing_own``: by the viewer's side
     appealing_own: bool = False
     appeal_sent: bool = False  # it has gone up: the court above decides whether to accept it
@@ -239,6 +240,8 @@ def _after_decision(situation: Situation) -> Iterator[NextStep]:
         yield NextStep("appeal_sent" if situation.appeal_sent else "appeal_filed", "wait")
     if situation.appealing and (appeal is None or appeal < situation.today):
         yield NextStep("appeal_sent" if situation.appeal_sent else "appeal_pending", "wait")
+    if situation.appeal_over and appeal is None:
+        yield NextStep("appeal_over", "wait")
     kind: Kind = "act" if situation.viewer in {"plaintiff", "defendant"} and situation.appeal_due else "wait"
     yield NextStep("appeal_term", kind, situation.appeal_due)
 

@@ -5,9 +5,11 @@ import datetime as dt
 
 import pytest
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import override
 
 from courtportal.kernel.authz import Refused, Role, access, may
+from courtportal.kernel.identity.models import User
 from courtportal.kernel.outbox.models import OutboxEvent
 from filing.applications.actions.submit import CannotApply, Request, submit_application
 from filing.applications.effects.errors import CannotDecide
@@ -28,6 +30,7 @@ from tests.factories.cases import make_case, make_party
 from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, typed
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_user
+from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,8 @@ def test_an_appealed_judgment_takes_no_effect_until_the_appeal_is_withdrawn(disp
     appeal.refresh_from_db()
     assert (appeal.state, appeal.closing) == (Case.State.CLOSED, Case.Closing.APPEAL_WITHDRAWN)
     assert dispute.reload().state == Case.State.DECIDED
+    page = sign_in(User.objects.get(pk=dispute.plaintiff.user_id)).get(reverse("filing:case", args=[dispute.case.pk]))
+    assert "上诉已经撤回" in page.content.decode()
 
 
 def test_the_panel_above_sees_the_case_below_and_its_file_until_it_goes_back(dispute: Dispute, now: dt.datetime) -> None:

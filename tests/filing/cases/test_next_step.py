@@ -63,6 +63,8 @@ HEARING = dt.datetime(2026, 9, 15, 9, 30, tzinfo=dt.UTC)
         ("defendant", {"examined": "application", "decision_due": IN_20}, "await_application", IN_20),
         ("bench", {"examined": "retrial", "hearing_at": HEARING}, "hold_hearing", HEARING.date()),
         ("defendant", {"decided": True, "appeal_due": IN_10}, "appeal_term", IN_10),
+        ("plaintiff", {"decided": True, "appeal_over": True}, "appeal_over", None),
+        ("defendant", {"decided": True, "appeal_over": True, "appeal_due": IN_10}, "appeal_term", IN_10),
         ("plaintiff", {"fee_owed": True, "fee_due": IN_5, "examined": "application"}, "pay_application_fee", IN_5),
         ("plaintiff", {"fee_owed": True, "examined": "application", "decided": True, "effective": True}, "pay_other_fee", None),
         ("bench", {"order": True, "examined": "application", "decision_due": IN_20}, "examine_order", IN_20),
