@@ -15,7 +15,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from courtportal.kernel.web.formats import money
 from filing.calendar.models import Deadline, Hearing
 from filing.calendar.rules.kinds import KINDS
-from filing.calendar.rules.limits import TIME_LIMITS
+from filing.calendar.rules.limits import TIME_LIMITS, rules_of
 from filing.calendar.wording import where
 from filing.cases.grouping import heard_with
 from filing.cases.models import Case, Party
@@ -29,6 +29,13 @@ from filing.online.asked import answered_by, planned_online
 from filing.online.queries import own_turns, own_ways, unanswered
 from filing.online.rules import STEP_OF_SITTING, Step
 
+# Terms of what a party may do and need not.
+RIGHTS = frozenset(
+    rules_of(
+        "appeal_judgment", "appeal_ruling", "jurisdiction_objection", "security_objection", "bankruptcy_objection",
+        "ruling_objection", "distribution_objection", "outsider_suit",
+    )
+)  # fmt: skip
 MOST = 20  # of each kind; who has more finds them in the lists of the cases
 
 
@@ -91,7 +98,8 @@ def _terms(actor: Actor, today: dt.date) -> Iterable[Duty]:
     proving = _ids(visible_to(actor, Case, "hand_in_evidence").filter(pk__in=[one.case_id for one in rows]))
     for one in rows:
         if one.case is not None:
-            words = TIME_LIMITS[one.rule].matter.in_language("en" if language().startswith("en") else "zh")
+            matter_of_term = TIME_LIMITS[one.rule].matter.in_language("en" if language().startswith("en") else "zh")
+            words = _("可以%(what)s") % {"what": matter_of_term} if one.rule in RIGHTS else matter_of_term
             yield Duty(words, matter(one.case), _page_of(one, answering, proving), one.due_on)
 
 

@@ -59,8 +59,9 @@ def my(request: PortalRequest) -> HttpResponse:
     page = paginate(request, find_cases(actor, typed, "list") if typed else my_cases(actor), 20)
     context = {
         "title": _("我的案件") if actor.is_staff else _("我的事项"),
-        "duties": duties[:FIRST],
-        "more_duties": duties[FIRST:],
+        # A hearing is never folded away.
+        "duties": [one for place, one in enumerate(duties) if place < FIRST or one.at],
+        "more_duties": [one for one in duties[FIRST:] if not one.at],
         "today": today,
         "drafts": [] if actor.is_staff else my_drafts(actor)[:AHEAD],
         "filings": [] if actor.is_staff else my_filings(actor)[:AHEAD],

@@ -75,6 +75,21 @@ def test_the_defendant_answers_on_the_page_of_the_answer_and_owes_no_fee_of_the_
     assert "交纳" not in page.partition("<main")[2].partition("</main>")[0]
 
 
+def test_what_one_may_do_is_no_duty_in_words_and_a_hearing_is_never_folded_away() -> None:
+    now = clock.now()
+    world = make_hearing(starts_at=now + dt.timedelta(days=20))
+    case, user = world.hearing.case, world.defendant
+    party = case.parties.get(role="defendant")
+    for rule in ("answer", "jurisdiction_objection", "evidence", "appeal_judgment", "answer_appeal"):
+        term(case, party, rule, clock.today() + dt.timedelta(days=5))
+    words = {one.what for one in duties_of(actor_for(user), now)}
+    assert {"可以提出管辖权异议", "可以对判决提起上诉", "提交答辩状"} <= words
+    before, folded, after = shown(sign_in(user)).partition('<details class="more">')
+    assert "庭审" in before.partition("接下来要做的事")[2]
+    assert folded
+    assert after.partition("</details>")[0].count("<li>") == 1
+
+
 def test_a_term_of_a_fee_is_said_once_with_its_amount() -> None:
     now = clock.now()
     world = make_hearing(starts_at=now - dt.timedelta(days=20))
