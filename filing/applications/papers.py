@@ -33,7 +33,7 @@ from filing.cases.models import Case, CaseLink, PanelMember, Party, Procedure
 from filing.cases.rules.procedure import is_final
 from filing.causes import registry
 from filing.causes.procedures import BEFORE_SUIT
-from filing.decisions.queries import bench_lines, parties_now, party_lines
+from filing.decisions.queries import bench, bench_lines, parties_now, party_lines, signer_slots
 from filing.dossier.entries import add_document_entry, add_secret_entry
 from filing.events import DocumentsToServe
 from filing.law import as_cited
@@ -321,7 +321,9 @@ def _clerk(case: Case) -> PanelMember | None:
 
 
 def signers(application: Application, actor: Actor) -> list[SignerSlot]:
-    """The judge who rules, and the clerk of the case, if there is one."""
+    """The judge who rules, of a panel each judge, who presides first; and the clerk of the case, if there is one (CPL 157)."""
+    if application.decider == "panel" and actor.user_id in {one.user_id for one in bench(application.case)}:
+        return signer_slots(application.case)
     slots = [SignerSlot(code="judge", title_zh="审判员", name=actor.name, user_id=actor.user_id)]
     clerk = _clerk(application.case)
     if clerk is not None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import BENCH_ROLES, Actor, Role, Rule, register
 from courtportal.kernel.identity.models import Appointment
+from courtportal.kernel.rendering.models import SignatureSlot
 from filing.applications.recusal import OWN_RECUSAL
 from filing.applications.rules.answered import APPEALS
 from filing.applications.rules.enforcing import REVIEWED_WITHIN
@@ -24,6 +25,8 @@ from filing.cases.policies import (
     sides,
 )
 from filing.dossier.models import DossierTransfer
+from filing.to_sign.places import CLERK
+from filing.to_sign.sources import place_open_but
 
 JUDGES = frozenset({Role.JUDGE, Role.PRESIDING_JUDGE})
 CLERKS = frozenset({Role.CLERK})
@@ -33,6 +36,7 @@ PRESIDENTS = frozenset({Role.PRESIDENT})
 WAITING = frozenset({"submitted"})
 UNDISCLOSED = Q(confidential=True, disclosed_at__isnull=True)
 GRANTED = frozenset({"granted"})
+RULED = frozenset({"ruled"})
 _DECIDED = _("这份申请已经有了决定，或者应当由他人决定")
 
 _EXECUTED = _("准许并且执行以后才送达对方当事人，且只送达一次")
@@ -124,6 +128,20 @@ def _for_president(actor: Actor) -> Q:
     return _at_court(actor) & (Q(decider="president", state="submitted") | checked) & ~Q(submitted_by_id=actor.user_id)
 
 
+def _own_place_open(actor: Actor) -> Q:
+    """Rulings of a panel on which the actor sits that wait for the actor's own signature."""
+    own = SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id, signed_at=None).exclude(code=CLERK)
+    return panels(actor) & Q(Exists(own))
+
+
+def _not_signed_by_all(actor: Actor) -> Q:
+    return _for_panel(actor) & Q(place_open_but(CLERK))
+
+
+def _signed_by_all(actor: Actor) -> Q:
+    return panels(actor) & ~Q(place_open_but(CLERK))
+
+
 register(
     Rule("filing.case", "put_forward", JUDGES, conducts, why=_("只有独任审判员或者审判长可以提出")),
     Rule(
@@ -169,7 +187,9 @@ register(
     Rule("filing.application", "decide", HEADS, _for_committee, WAITING, why=_DECIDED),
     Rule("filing.application", "decide", PRESIDENTS, _for_president, why=_DECIDED),
     Rule("filing.application", "check", HEADS, _for_head, WAITING, why=_("已经审核")),
-    Rule("filing.application", "seal", CLERKS, panels, frozenset({"ruled"}), why=_("审判人员签名后才能盖章")),
+    Rule("filing.application", "sign", JUDGES, _own_place_open, RULED, why=_("已经签名，或者没有您的签名位置")),
+    Rule("filing.application", "take_back", JUDGES, _not_signed_by_all, RULED, why=_("合议庭成员都已签名，不能再退回")),
+    Rule("filing.application", "seal", CLERKS, _signed_by_all, RULED, why=_("审判人员签名后才能盖章")),
     Rule("filing.application", "disclose", JUDGES | CLERKS, _undisclosed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "disclose", OFFICERS, _undisclosed_executed, GRANTED, why=_EXECUTED),
     Rule("filing.application", "withdraw", LITIGANTS, _own, WAITING, why=_("已经有了决定，不能再撤回")),

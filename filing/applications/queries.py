@@ -50,6 +50,8 @@ from filing.causes.procedures import number_of
 from filing.decisions.models import Decision
 from filing.decisions.setting_aside import is_set_aside
 from filing.enforcement.restorable import is_enforcing, is_restorable
+from filing.to_sign.places import CLERK
+from filing.to_sign.sources import place_open_but
 
 State = Application.State
 APPEAL_OF_RULING = "appeal_ruling"
@@ -60,11 +62,11 @@ WAITING = (State.SUBMITTED, State.CHECKED, State.RULED, State.SEALED)
 RULINGS = ("objection_ruling", "outsider_ruling", "reconsideration_ruling", *SPECIAL_RULINGS, *OTHER_RULINGS, CONFIRMATION)
 # Granted, and kept from the other side until the clerk notes that it has been executed.
 TO_DISCLOSE = Q(state=State.GRANTED, confidential=True, disclosed_at=None)
-# What each role's queue holds: for the clerk also what waits for the seal and for its execution.
+# What each role's queue holds: for the clerk also what all judges have signed and waits for the seal, and what for its execution.
 QUEUE: dict[Role, Q] = {
     Role.JUDGE: Q(state=State.SUBMITTED),
     Role.PRESIDING_JUDGE: Q(state=State.SUBMITTED),
-    Role.CLERK: Q(state=State.RULED) | Q(state=State.SUBMITTED, decider="clerk") | TO_DISCLOSE,
+    Role.CLERK: Q(~Q(place_open_but(CLERK)), state=State.RULED) | Q(state=State.SUBMITTED, decider="clerk") | TO_DISCLOSE,
     Role.FILING_CLERK: Q(state=State.SUBMITTED),
     Role.DIVISION_HEAD: Q(state=State.SUBMITTED),
     Role.PRESIDENT: Q(state__in=[State.SUBMITTED, State.CHECKED]),

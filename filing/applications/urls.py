@@ -4,7 +4,7 @@ from django.urls import path
 
 from filing.applications.joining import views as joining
 from filing.applications.results import views as results
-from filing.applications.views import apply, decide, stand_aside
+from filing.applications.views import apply, decide, signing, stand_aside
 
 urlpatterns = [
     path("cases/<uuid:case_id>/applications/new/", apply.choose, name="application_choose"),
@@ -24,6 +24,8 @@ urlpatterns = [
     path("applications/<uuid:application_id>/", decide.show, name="application"),
     path("applications/<uuid:application_id>/decide/", decide.decide, name="application_decide"),
     path("applications/<uuid:application_id>/seal/", decide.seal, name="application_seal"),
+    path("applications/<uuid:application_id>/sign/", signing.sign, name="application_sign"),
+    path("applications/<uuid:application_id>/take-back/", signing.take_back, name="application_take_back"),
     path("applications/<uuid:application_id>/check/", decide.check, name="application_check"),
     path("applications/<uuid:application_id>/disclose/", decide.disclose, name="application_disclose"),
     path("applications/<uuid:application_id>/withdraw/", decide.withdraw, name="application_withdraw"),

@@ -69,6 +69,16 @@ def tell_to_seal(case: Case, document: CourtDocument, link: str, now: dt.datetim
     tell_panel(case, title=title, body=body, link=link, key=f"to-seal:{document.pk}", now=now, only=own)
 
 
+def tell_to_sign(case: Case, document: CourtDocument, link: str, now: dt.datetime) -> None:
+    """The judges of a panel have a paper before them that who presides has signed: it waits for their signatures."""
+    title, body = _("裁判文书等待您签名"), _("%(case)s有一份文书审判长已经签署，请您核对后签名。")
+    waiting = document.slots.filter(signed_at=None, user__isnull=False).exclude(code="clerk").select_related("user")
+    for place in waiting.order_by("position"):
+        facts, key = {"case": case.case_number}, f"to-sign:{document.pk}:{place.user_id}"
+        if place.user is not None:
+            tell(place.user, title=title, body=body, facts=facts, link=link, key=key, now=now)
+
+
 def tell_panel(  # noqa: PLR0913 - the words, where they lead, and who reads them
     case: Case, *, title: Promise, body: Promise, link: str, key: str, now: dt.datetime, only: Q | None = None,
     facts: Mapping[str, Any] | None = None,

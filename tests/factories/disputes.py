@@ -10,6 +10,7 @@ from courtportal.kernel.authz import SYSTEM, Actor, Role
 from courtportal.kernel.courts.models import Level
 from filing.applications.actions.decide import decide_application, issue_letter, seal_ruling
 from filing.applications.actions.settle_ruling import let_ruling_take_effect
+from filing.applications.actions.sign_ruling import sign_ruling
 from filing.applications.actions.submit import Request, put_forward, submit_application
 from filing.applications.models import Application
 from filing.applications.sending_up import awaits_transfer
@@ -19,6 +20,7 @@ from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.models import Case, PanelMember, Party
 from filing.dossier.models import DossierTransfer
 from filing.events import DocumentsServed
+from filing.to_sign.places import CLERK
 from tests.factories.cases import make_case, make_party
 from tests.factories.filings import make_upload
 from tests.factories.people import actor_for, make_court, make_staff, make_user
@@ -229,10 +231,20 @@ def decided(
     found = decide_application(
         actor=decider, application_id=application.pk, outcome=outcome, reasons="经审查，应予支持。", terms=terms, now=now
     )
+    found = signed_by_panel(found, now)
     if found.state == Application.State.RULED and clerk is not None:
         found = seal_ruling(actor=clerk, application_id=found.pk, now=now)
     issue_letter(application_id=found.pk, now=now)  # as the worker does
     return Application.objects.get(pk=found.pk)
+
+
+def signed_by_panel(application: Application, now: dt.datetime) -> Application:
+    """The other judges of a panel have signed the ruling, too."""
+    if application.state != Application.State.RULED or application.document is None:
+        return application
+    for place in application.document.slots.filter(signed_at=None).exclude(code=CLERK).order_by("position"):
+        application = sign_ruling(actor=actor_for(place.user), application_id=application.pk, now=now)
+    return application
 
 
 def sent_up(application: Application, now: dt.datetime) -> None:

@@ -31,12 +31,13 @@ from filing.applications.rules.recusal import Act
 from filing.applications.rulings import can_be_appealed
 from filing.applications.terms import nothing_to_answer, withdraw_terms
 from filing.calendar.actions.trial_clock import resume_by_key
-from filing.calendar.telling import tell_to_seal
+from filing.calendar.telling import tell_to_seal, tell_to_sign
 from filing.cases.models import Party
 from filing.cases.rules.states import IllegalStep
 from filing.cases.timeline import add_timeline_entry
 from filing.events import ApplicationDecided
 from filing.to_sign.opened import require_read, require_same
+from filing.to_sign.places import open_places
 
 JOINING = "representation"  # asked by an agent who is not in the case yet
 State, Outcome = Application.State, Application.Outcome
@@ -65,9 +66,10 @@ def decide_application(
 ) -> Application:
     """Granted or refused, with reasons that the document states and the terms that the decider fixes.
 
-    A ruling (裁定书) is drafted and signed by the judge and waits for the clerk's seal; a decision or notice takes effect at
-    once, and its document follows (``issue_letter``). Who may: the decider of its kind. Raises CannotDecide. Event, once it
-    has effect: ApplicationDecided. Signed and sealed with no transaction open: judged before, and judged again to be kept.
+    A ruling (裁定书) is drafted and signed by the judge and waits for the other judges of a panel (``sign_ruling``) and for the
+    clerk's seal; a decision or notice takes effect at once, and its document follows (``issue_letter``). Who may: the decider of
+    its kind. Raises CannotDecide. Event, once it has effect: ApplicationDecided. Signed and sealed with no transaction open:
+    judged before, and judged again to be kept.
     """
     decision = _Decision(actor, application_id, outcome, reasons.strip(), terms or {}, now)
     application, document = _judge(decision), None
@@ -123,7 +125,8 @@ def _settle(decision: _Decision, document: CourtDocument | None) -> Application:
         return _finish(application, decision.actor, decision.now)
     application.state = State.RULED
     application.save()
-    tell_to_seal(application.case, document, reverse("filing:application", args=[application.pk]), decision.now)
+    link = reverse("filing:application", args=[application.pk])
+    (tell_to_sign if open_places(document) else tell_to_seal)(application.case, document, link, decision.now)
     record(actor=decision.actor, action="rule", obj=application, now=decision.now, detail={"outcome": decision.outcome})
     return application
 
@@ -148,6 +151,16 @@ def sealable_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime
     if document is None:
         raise LookupError(application_id)
     return document
+
+
+@transaction.atomic
+def keep_sealed(document: CourtDocument, application_id: uuid.UUID, actor: Actor, now: dt.datetime) -> Application:
+    """A ruling that the portal has sealed for a case without a clerk after the last signature. Raises CannotDecide."""
+    application = hold_application(application_id)
+    require_same(application.document_id, document)
+    _require_possible(application, clock.local(now).date())
+    application.document = document
+    return _finish(application, actor, now)
 
 
 @transaction.atomic

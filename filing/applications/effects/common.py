@@ -23,6 +23,7 @@ from filing.cases.timeline import add_timeline_entry
 from filing.cases.transitions import move
 from filing.events import CaseClosed, FeeGroundArose
 from filing.notices import tell
+from filing.to_sign.places import open_places
 
 # A case heard together that is over keeps the panel that tried it.
 NOT_OVER = frozenset({Case.State.ACCEPTED, Case.State.IN_TRIAL, Case.State.SUSPENDED})
@@ -177,10 +178,15 @@ def note(application: Application, zh: str, en: str, now: dt.datetime, case: Cas
 
 
 def rule_anew(case: Case, actor: Actor, reason: str, now: dt.datetime) -> None:
-    """Rulings that are signed and not sealed wait for the new panel; urgent measures stand (CPL 48 para 2)."""
+    """Rulings that are signed and not sealed wait for the new panel; urgent measures signed by all stand (CPL 48 para 2)."""
     for ruled in Application.objects.select_for_update(of=("self",)).filter(case=case, state=Application.State.RULED):
-        if not ruled.definition.urgent_measure:
-            ruled.state, ruled.outcome, ruled.reasons, ruled.terms = Application.State.SUBMITTED, "", "", {}
-            ruled.document = ruled.decided_by = ruled.decided_at = None
-            ruled.save()
-            record(actor=actor, action="rule_anew", obj=ruled, now=now, reason=reason)
+        if not ruled.definition.urgent_measure or (ruled.document and open_places(ruled.document)):
+            wait_again(ruled, actor, reason, now)
+
+
+def wait_again(ruled: Application, actor: Actor, reason: str, now: dt.datetime) -> None:
+    """Nothing is kept of a ruling that is signed and not sealed: another is awaited. In the caller's transaction."""
+    ruled.state, ruled.outcome, ruled.reasons, ruled.terms = Application.State.SUBMITTED, "", "", {}
+    ruled.document = ruled.decided_by = ruled.decided_at = None
+    ruled.save()
+    record(actor=actor, action="rule_anew", obj=ruled, now=now, reason=reason)

@@ -47,7 +47,7 @@ from filing.previews import goes_back, is_confirmed, preview, read_of
 from filing.reading import note_reading
 from filing.to_sign.refusals import NOT_SIGNED, in_words
 
-ACTIONS = ("decide", "check", "seal", "disclose", "withdraw", "fulfil")
+ACTIONS = ("decide", "check", "sign", "take_back", "seal", "disclose", "withdraw", "fulfil")
 
 
 @require_safe
@@ -88,6 +88,7 @@ def _show(request: PortalRequest, application: Application, form: DecisionForm) 
         "follow_up": later if later and may(request.actor, later, "view") else None,
         "awaits_transfer": awaits_transfer(application),
         "late": late_ones([application]).get(application.pk) if request.actor.is_staff else None,
+        "places": list(document.slots.order_by("position")) if document is not None else [],
         "examined": examined(request.actor, application),
         "can": {action for action in ACTIONS if may(request.actor, application, action)},
         "is_ruling": kind.document == "ruling",
