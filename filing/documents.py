@@ -220,6 +220,7 @@ class FilingReceipt(TypedDict):
     decide_by: Date
     decision_days: NotRequired[int]
     decision_article: NotRequired[str]
+    urgent: NotRequired[bool]  # a preservation before suit
     application: NotRequired[bool]
     materials: list[Material]
 

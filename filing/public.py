@@ -5,7 +5,7 @@ from filing.applications.queries import appeal_stage, way_to_appeal, way_to_obje
 from filing.applications.recusal import steps_that_wait
 from filing.bulk.acting_for import codes_acted_for
 from filing.calendar.actions.conduct import WrongHearingState, close_hearing, open_hearing, recess_hearing, resume_hearing
-from filing.calendar.actions.note_attendance import note_attendance
+from filing.calendar.actions.note_attendance import note_signatories
 from filing.calendar.actions.on_corrected_service import CorrectedService, MovedTerm, service_was_corrected
 from filing.calendar.actions.on_service import Served, services_took_effect
 from filing.calendar.actions.trial_clock import pause_while_published
@@ -120,8 +120,8 @@ __all__ = [
     "last_identity_check",
     "matter",
     "mode_words",
-    "note_attendance",
     "note_reading",
+    "note_signatories",
     "of_documents",
     "of_the_court",
     "on_panel",

@@ -86,7 +86,7 @@ def _purpose(actor: Actor, recipient: ServiceRecipient, documents: list[uuid.UUI
     """
     purpose, order, stage = wording.purpose_for(recipient), recipient.order, ""
     if order.purpose == "payment_order" and is_set_aside(documents):
-        return replace(purpose, todo=str(wording.LAPSED_ORDER[recipient.party.role]))
+        return replace(purpose, todo=str(wording.LAPSED_ORDER.get(recipient.party.role, wording.LAPSED_ORDER["defendant"])))
     if order.purpose == "judgment":
         stage = appeal_stage(actor, order.case, documents, clock.today())
     elif order.purpose == "final_decision" and is_set_aside(documents):

@@ -22,6 +22,7 @@ from filing.intake.actions.submit import NotReady, NotVerified, submit_once
 from filing.intake.correction_places import place_of
 from filing.intake.corrections import corrected_so_far
 from filing.intake.models import FilingDraft
+from filing.intake.queries import evidence_rows, paper_rows
 
 router = Router(tags=[_("立案草稿")])
 
@@ -53,10 +54,12 @@ def submit_draft(
     The key may be used again until it has had its effect.
     """
     draft, actor = scope.the_draft(request, draft_id), as_shown(request).actor
-    if draft.is_open and not (data and data.confirm_unchanged) and (left := _unchanged(draft)):
+    left = _unchanged(draft) if draft.is_open else []
+    if left and not (data and data.confirm_unchanged):
         raise Problem("unchanged", errors=left)
+    key, now = f"api-submit:{idempotency_key}", arrived_at(request)
     try:
-        filing_id = submit_once(actor=actor, draft_id=draft_id, key=f"api-submit:{idempotency_key}", now=arrived_at(request))
+        filing_id = submit_once(actor=actor, draft_id=draft_id, key=key, now=now, confirms_unchanged=bool(left))
     except NotReady as error:
         raise Problem("not-ready", errors=[fault_of(draft, one) for one in error.problems]) from error
     except NotVerified as error:
@@ -70,6 +73,14 @@ def _unchanged(draft: FilingDraft) -> list[Fault]:
     return [_fault(draft, one) for one in corrected_so_far(draft) if not one["changed"]]
 
 
+def _index_of(draft: FilingDraft, item: dict[str, Any]) -> list[int]:
+    """Where the file that an item names stands in the draft now; nothing for none, or for one that is gone."""
+    rows = {"evidence": evidence_rows, "papers": paper_rows}.get(item["page"])
+    if not item["file_row"] or rows is None:
+        return []
+    return [index for index, row in enumerate(rows(draft)) if str(row["id"]) == item["file_row"]]
+
+
 def _fault(draft: FilingDraft, item: dict[str, Any]) -> Fault:
     place = place_of(item)
     if place.party:
@@ -77,5 +88,5 @@ def _fault(draft: FilingDraft, item: dict[str, Any]) -> Fault:
     elif place.field and place.page != "court":
         where = pointer("answers", place.field)
     else:
-        where = pointer(place.page, *([place.file - 1] if place.file else []))
+        where = pointer(place.page, *_index_of(draft, item))
     return Fault(where, "unchanged", f"{item['place_text'] or item['title']}{gettext('：')}{item['reason_text']}")

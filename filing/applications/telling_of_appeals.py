@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,6 +25,7 @@ LATE = _("案号 %(number)s：送达经更正，%(name)s的上诉已经超过上
 IN_TIME = _("案号 %(number)s：送达经更正，%(name)s的上诉没有超过上诉期，不再是逾期。")
 
 
+@transaction.atomic
 def tell_of_appeal(appeal: Application, now: dt.datetime) -> None:
     """The clerks of the case have a copy to serve by a day, and then the file to send up; once for each appeal."""
     term = Deadline.objects.filter(key=sending_key(appeal)).first()

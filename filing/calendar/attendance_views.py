@@ -1,7 +1,7 @@
 """Who came to a hearing."""
 
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,32 +16,33 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from filing.calendar.actions.note_attendance import note_attendance
 from filing.calendar.attendance import attendance_of
 from filing.calendar.models import Hearing
-from filing.cases.models import Party
 from filing.cases.order import AS_NAMED
 from filing.forms import sent
 
-
-class _Parties(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs only
-    def label_from_instance(self, obj: Party) -> str:
-        return f"{obj.get_role_display()} {obj.name}"
+_WORDS: dict[bool | None, str] = {True: "yes", False: "no", None: ""}
+CAME = [("yes", gettext_lazy("到庭（本人或者代理人）")), ("no", gettext_lazy("没有到庭"))]
 
 
 class AttendanceForm(forms.Form):
-    """The parties that came; who is left out stayed away."""
+    """Of each party whether it came; nobody is noted as absent by leaving the form as it is."""
 
     use_required_attribute = False
-    came = _Parties(
-        label=gettext_lazy("到庭的当事人"),
-        queryset=Party.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=gettext_lazy("本人或者代理人到庭的，都算到庭。没有勾选的，记为没有到庭。"),
-    )
 
     def __init__(self, hearing: Hearing, data: Any, files: Any) -> None:
+        super().__init__(data, files)
         noted = attendance_of(hearing)
-        super().__init__(data, files, initial={"came": [pk for pk, came in noted.items() if came]})
-        cast("_Parties", self.fields["came"]).queryset = hearing.case.parties.filter(left_at=None).order_by(*AS_NAMED)
+        for party in hearing.case.parties.filter(left_at=None).order_by(*AS_NAMED):
+            self.fields[str(party.pk)] = forms.ChoiceField(
+                label=f"{party.get_role_display()} {party.name}",
+                choices=CAME,
+                widget=forms.RadioSelect,
+                initial=_WORDS[noted.get(party.pk)],
+                error_messages={"required": _("请选择是否到庭。")},
+            )
+
+    def came(self) -> set[uuid.UUID]:
+        """The parties that came."""
+        return {uuid.UUID(name) for name, came in self.cleaned_data.items() if came == "yes"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,8 +52,7 @@ def attendance(request: PortalRequest, hearing_id: uuid.UUID) -> HttpResponse:
     hearing = access(request.actor, Hearing, hearing_id, "note_attendance")
     form = AttendanceForm(hearing, *sent(request))
     if request.method == "POST" and form.is_valid():
-        came = {party.pk for party in form.cleaned_data["came"]}
-        note_attendance(actor=request.actor, hearing_id=hearing_id, came=came, now=clock.now())
+        note_attendance(actor=request.actor, hearing_id=hearing_id, came=form.came(), now=clock.now())
         messages.success(request, _("已记下到庭情况。裁判文书草稿里空着的，会按它写入。"))
         return redirect("filing:case", hearing.case_id)
     context = {"title": _("到庭情况"), "case": hearing.case, "hearing": hearing, "form": form}

@@ -95,7 +95,7 @@ def urgency_panel(request: PortalRequest, case: Case) -> CasePanel | None:
 
 
 def _names(hearing: Hearing, *, came: bool) -> str:
-    return "、".join(one.party.name for one in hearing.attendances.all() if one.came == came)
+    return str(_("、")).join(one.party.name for one in hearing.attendances.all() if one.came == came)
 
 
 def _room_url(hearing: Hearing) -> str:

@@ -15,7 +15,7 @@ from courtportal.kernel.authz import PortalRequest, access, guarded
 from courtportal.kernel.web import formats
 from courtportal.kernel.web.forms import DayField
 from filing.calendar.actions.mark_urgent import mark_urgent
-from filing.calendar.actions.trial_clock import WrongFirstDay, resume_pause, stop_clock
+from filing.calendar.actions.trial_clock import AlreadyPaused, WrongFirstDay, resume_pause, stop_clock
 from filing.calendar.models import TrialPause
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.cases.models import Case
@@ -56,6 +56,11 @@ def stop(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
     except WrongFirstDay as wrong:
         first = formats.day(wrong.earliest)
         messages.error(request, _("不计入审限的第一天不能晚于今天，也不能早于%(first)s。") % {"first": first})
+    except AlreadyPaused as standing:
+        since = formats.day(standing.began_on)
+        messages.error(
+            request, _("审限因这个原因自%(since)s起已经停止计算，没有另外记录。先继续计算，再记录另一段。") % {"since": since}
+        )
     else:
         messages.success(request, _("审限已停止计算。"))
     return redirect("filing:case", case_id)

@@ -33,7 +33,8 @@ from filing.online.rules import STEP_OF_SITTING, Step
 RIGHTS = frozenset(
     rules_of(
         "appeal_judgment", "appeal_ruling", "jurisdiction_objection", "security_objection", "bankruptcy_objection",
-        "ruling_objection", "distribution_objection", "outsider_suit",
+        "ruling_objection", "distribution_objection", "distribution_counter", "distribution_suit", "outsider_suit",
+        "reconsideration", "refusal_reconsideration", "payment_order_suit",
     )
 )  # fmt: skip
 MOST = 20  # of each kind; who has more finds them in the lists of the cases

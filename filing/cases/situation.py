@@ -68,9 +68,10 @@ def _is_enforced(case: Case) -> bool:
 
 
 def _appeal_over(case: Case) -> bool:
-    """Whether an appeal was accepted and has been withdrawn, or counts as withdrawn, since."""
+    """Whether an appeal against the judgment was accepted and has been withdrawn, or counts as withdrawn, since."""
     ended = (Case.Closing.APPEAL_WITHDRAWN, Case.Closing.APPEAL_LAPSED)
-    return case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing__in=ended).exists()
+    above = case.links_out.filter(kind=CaseLink.Kind.APPEAL, to_case__closing__in=ended)
+    return above.exclude(to_case__procedure=Procedure.RULING_APPEAL).exists()
 
 
 def _preserving(case: Case) -> Preserving:

@@ -5,9 +5,10 @@ defendant, and a type code of its own (人民法院案件类型及其代字标�
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from filing.cases.rules.procedure import REVOCATION, SUIT
-from filing.law import Bilingual
+from filing.law import Bilingual, Citation
 
 _FIRST_APPLICATION, _LAST_APPLICATION = 435, 499
 # The causes of chapter fifteen of the law stand before the payment order (民事诉讼法 第一百八十四条).
@@ -19,6 +20,9 @@ _PROCEDURES = {"民督": "payment_order", "民催": "public_summons", "财保": 
 _DECIDED_HERE = frozenset({448, 451, 458, 459, 461, 475, 481, 484})
 # Types of case that are about a preservation before any suit: the other side learns of it by the executed ruling alone.
 BEFORE_SUIT = frozenset({"财保"})
+# Within so much of the application the court rules on it, and after which article.
+RULED_WITHIN = timedelta(hours=48)
+RULED_AFTER = Citation("CPL", "2023", "104")
 # Public summons is against nobody known; a mediation agreement is confirmed for both sides who apply.
 _WITHOUT_RESPONDENT = frozenset({448, 459})
 

@@ -36,6 +36,7 @@ from filing.enforcement.rules.sanctions import BASE_YEARS, FIXED_TERM_GROUNDS, G
 from filing.enforcement.rules.terms_of_measures import source
 from filing.fees.models import Fee
 from filing.fees.rules.scales import FeeKind
+from filing.law import as_cited
 
 HELD_BY: dict[str, str] = {
     Measure.Kind.DEPOSIT: "冻结",
@@ -113,7 +114,7 @@ def refusal_data(application: EnforcementApplication, now: dt.datetime) -> dict[
         ],
         "introduction": f"{application.creditor.name}依据{case.court.name_zh}{case.case_number}案的生效文书向本院申请执行。",
         "reasons": f"{GROUNDS_OF_REFUSAL[application.ground].zh}。{application.reason}",
-        "legal_basis": [REFUSED_BY.text.zh],
+        "legal_basis": as_cited([REFUSED_BY.text.zh]),
         "orders": [f"对{application.creditor.name}的执行申请，不予受理。"],
         "remedy": f"如不服本裁定，可以自裁定书送达之日起十日内通过本院向{upper.name_zh if upper else '上一级人民法院'}申请复议。",
         "panel": [{"title": "审判员", "name": judge.display_name}] if judge else [],
@@ -166,7 +167,7 @@ def ruling_data(measure: Measure, now: dt.datetime) -> dict[str, Any]:
         "title_document": enforcement.title_document,
         "facts": "被执行人未履行生效法律文书确定的义务。",
         "measures": [{"text": text, "start": measure.starts_on, "end": measure.expires_on}],
-        "legal_basis": ["《中华人民共和国民事诉讼法》第二百五十三条、第二百五十五条", source(measure.kind).text.zh],
+        "legal_basis": as_cited(["《中华人民共和国民事诉讼法》第二百五十三条、第二百五十五条", source(measure.kind).text.zh]),
         "panel": [{"title": "执行法官", "name": enforcement.officer.display_name}],
         "clerk": clerk or enforcement.officer.display_name,
         "decided_on": clock.local(now).date(),
@@ -259,7 +260,9 @@ def assistance_data(measure: Measure, ruling: CourtDocument, now: dt.datetime) -
         "title_document": enforcement.title_document,
         "ruled_on": clock.local(now).date(),
         "ruling_code": ruling.verification_code,
-        "legal_basis": [f"《中华人民共和国民事诉讼法》第二百五十{'三' if money else '五'}条", source(measure.kind).text.zh],
+        "legal_basis": as_cited(
+            [f"《中华人民共和国民事诉讼法》第二百五十{'三' if money else '五'}条", source(measure.kind).text.zh]
+        ),
         "matters": [f"协助{measure.get_kind_display()}：被执行人{measure.debtor.name}的{measure.item}{amount}。"],
         "start": measure.starts_on,
         "end": measure.expires_on,

@@ -13,7 +13,7 @@ from filing.calendar.rules.application_terms import terms_of
 from filing.calendar.rules.limits import EVIDENCE_TERMS, TIME_LIMITS, own_limit
 from filing.cases.models import Case, Party, Procedure
 from filing.causes import registry
-from filing.causes.procedures import is_application, names_of
+from filing.causes.procedures import BEFORE_SUIT, RULED_AFTER, RULED_WITHIN, case_type_of, is_application, names_of
 from filing.fees.models import Fee
 from filing.fees.papers import notice_of_fee
 from filing.intake.actions.review import review_data
@@ -34,7 +34,7 @@ def cause_name(code: str) -> str:
 def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
     """Data of the filing receipt: what arrived, how and when, with the hash of each file, and when the court decides."""
     people, names = contents.parties(version.content), names_of(filing.cause_code)
-    limit, application = TIME_LIMITS[rule_for(filing)], is_application(filing.cause_code)
+    application = is_application(filing.cause_code)
     paper = "申请书" if application else "起诉状"
     materials: list[dict[str, Any]] = [{"name": f"{paper}（填写内容）", "sha256": version.sha256}]
     if version.complaint_file:
@@ -52,12 +52,21 @@ def receipt_data(filing: Filing, version: FilingVersion) -> dict[str, Any]:
         **({"amount": str(filing.amount)} if filing.amount is not None else {}),
         **arrival_of(version),
         "submitted_at": version.submitted_at.isoformat(),
-        "decide_by": filing.decide_by.isoformat(),
-        "decision_days": limit.term.count,
-        "decision_article": limit.source.text.zh,
+        **_decided_within(filing, version),
         **({"application": True} if application else {}),
         "materials": materials,
     }
+
+
+def _decided_within(filing: Filing, version: FilingVersion) -> dict[str, Any]:
+    """By when the court decides, after which article; on a preservation before suit within hours (CPL 104)."""
+    if case_type_of(filing.cause_code) in BEFORE_SUIT:
+        last_day = clock.local(version.submitted_at + RULED_WITHIN).date()
+        return {"decide_by": last_day.isoformat(), "urgent": True, "decision_article": RULED_AFTER.text.zh}
+    limit = TIME_LIMITS[rule_for(filing)]
+    return {
+        "decide_by": filing.decide_by.isoformat(), "decision_days": limit.term.count, "decision_article": limit.source.text.zh,
+    }  # fmt: skip
 
 
 def correction_data(request: CorrectionRequest, now: dt.datetime) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from filing.applications.models import Application
 from filing.calendar.models import Deadline
 from filing.calendar.rules.limits import REVIEW_ANSWER_RULES
 from filing.cases.models import Case, CaseLink, Party
-from filing.cases.succession import with_former
+from filing.cases.succession import selves_of, with_former
 from filing.parties.chain import earlier_selves
 from filing.parties.models import AppealAnswer
 from filing.parties.rules.grounds import Appealed, grounds_of
@@ -60,7 +60,7 @@ def appeals_against(party: Party) -> list[Application]:
     )
     gone = (Application.State.WITHDRAWN, Application.State.REFUSED)
     found = Application.objects.filter(led, kind__in=ANSWERED).exclude(state__in=gone).exclude(party=None)
-    own = with_former((party, *earlier_selves(party)))
+    own = selves_of(party) | with_former(earlier_selves(party))
     rows = found.exclude(party__in=own).select_related("party").order_by("submitted_at", "pk").distinct()
     return [one for one in rows if not _settled(one, party)]
 

@@ -58,7 +58,7 @@ def answer(request: PortalRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("答辩状已经提交，各方和书记员已经收到通知。"))
         return redirect("filing:dossier", case_id)
     appeals = {one.pk: one for party in form.parties for one in appeals_against(party)}
-    title = _("对再审申请的书面意见") if any(one.kind == "retrial" for one in appeals.values()) else _("对上诉的答辩")
+    title = {"民申": _("对再审申请的书面意见"), "民再": _("再审答辩")}.get(case.case_type, _("对上诉的答辩"))
     readable = visible_to(request.actor, Application).filter(pk__in=appeals)
     context = {
         "title": title, "case": case, "form": form, "term": term_to_answer(form.parties), **kept_with(request, spot, form),

@@ -14,6 +14,7 @@ from courtportal.kernel.outbox.models import OutboxEvent
 from courtportal.kernel.rendering.actions import document_bytes
 from courtportal.kernel.rendering.models import CourtDocument
 from courtportal.kernel.signing.verification import validate_pdf
+from filing.calendar.actions.note_attendance import note_attendance
 from filing.cases.duties import duties_of
 from filing.identity_checks.models import IdentityCheck
 from filing.to_sign.actions.start import Chosen, start_signing
@@ -63,6 +64,17 @@ def test_who_is_asked_to_sign_came_to_the_hearing(held: Held, now: dt.datetime) 
     submit(actor=clerk, transcript_id=transcript.pk, present=[seat_of(transcript, world.plaintiff).pk], now=now)
     came = world.hearing.attendances.values_list("party__role", "came")
     assert set(came) == {("plaintiff", True), ("defendant", False)}
+
+
+def test_what_the_clerk_noted_of_who_came_stands_against_who_does_not_sign(held: Held, now: dt.datetime) -> None:
+    world, transcript = held
+    clerk = actor_for(world.clerk)
+    both = set(world.hearing.case.parties.values_list("pk", flat=True))
+    note_attendance(actor=clerk, hearing_id=world.hearing.pk, came=both, now=now)
+    end_recording(actor=clerk, transcript_id=transcript.pk, now=now)
+    recognise_rest()
+    submit(actor=clerk, transcript_id=transcript.pk, present=[seat_of(transcript, world.plaintiff).pk], now=now)
+    assert set(world.hearing.attendances.values_list("came", flat=True)) == {True}
 
 
 def test_ending_the_recording_seals_every_log(held: Held, now: dt.datetime) -> None:

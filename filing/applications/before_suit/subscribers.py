@@ -13,12 +13,11 @@ from filing.applications.before_suit.actions import join_to_suit, put_before_the
 from filing.applications.before_suit.queries import is_before_suit
 from filing.calendar.telling import tell_clerks
 from filing.cases.models import Case
-from filing.causes.procedures import BEFORE_SUIT, case_type_of, is_application
+from filing.causes.procedures import BEFORE_SUIT, RULED_WITHIN, case_type_of, is_application
 from filing.events import CaseAccepted, FilingSubmitted
 from filing.intake.models import Filing
 from filing.notices import tell
 
-WITHIN = dt.timedelta(hours=48)
 MOST_CLERKS = 20
 
 
@@ -28,7 +27,7 @@ def press_for_registration(event: FilingSubmitted, now: dt.datetime) -> None:
     filing = Filing.objects.select_related("court").get(pk=event.filing_id)
     if case_type_of(filing.cause_code) not in BEFORE_SUIT:
         return
-    last_day = clock.local(filing.submitted_at + WITHIN).date()
+    last_day = clock.local(filing.submitted_at + RULED_WITHIN).date()
     Filing.objects.filter(pk=filing.pk, decide_by__gt=last_day).update(decide_by=last_day)
     serving = {"appointments__role": Role.FILING_CLERK, "appointments__court": filing.court, "appointments__ended_at": None}
     for user in User.objects.filter(is_active=True, **serving).distinct()[:MOST_CLERKS]:

@@ -18,6 +18,14 @@ from filing.calendar.trial import EXTENDABLE, TRIAL_RULES, clock_of, decision_de
 from filing.cases.models import Case
 
 
+class AlreadyPaused(ValueError):
+    """The clock stands still for the reason already, since ``began_on``."""
+
+    def __init__(self, began_on: dt.date) -> None:
+        super().__init__(began_on)
+        self.began_on = began_on
+
+
 class WrongFirstDay(ValueError):
     """A pause begins neither in the future nor before ``earliest``."""
 
@@ -150,21 +158,25 @@ def count_again(case: Case, now: dt.datetime) -> None:
 def stop_clock(*, actor: Actor, case_id: uuid.UUID, reason: str, now: dt.datetime, began_on: dt.date | None = None) -> TrialPause:
     """The panel records a time that does not count, from its first day on (CPL-I 243); one of each reason at a time.
 
-    Who may: who presides. Raises WrongFirstDay.
+    Who may: who presides. Raises WrongFirstDay, and AlreadyPaused where the clock stands still for this reason since another day.
     """
     case = access(actor, Case, case_id, "pause_limit", lock=True)
     if standing := TrialPause.objects.filter(case=case, reason=reason, ended_on=None).first():
+        if began_on not in (None, clock.local(now).date(), standing.began_on):
+            raise AlreadyPaused(standing.began_on)
         return standing
-    earliest = earliest_pause(case)
+    earliest = earliest_pause(case, reason)
     if began_on is not None and not earliest <= began_on <= clock.local(now).date():
         raise WrongFirstDay(earliest)
     key = f"{reason}:{case.pk}:{now.isoformat()}"
     return pause_trial_limit(actor=actor, case=case, reason=reason, key=key, now=now, began_on=began_on)
 
 
-def earliest_pause(case: Case) -> dt.date:
-    """The first day on which a new pause can begin: that of acceptance, or that on which the clock went on last."""
-    ended = TrialPause.objects.filter(case=case, ended_on__isnull=False).aggregate(last=Max("ended_on"))["last"]
+def earliest_pause(case: Case, reason: str) -> dt.date:
+    """The first day on which a pause for the reason can begin: that of acceptance, or that on which the clock went on after the
+    last one for it. Pauses for different reasons may overlap: a day is left out once.
+    """
+    ended = TrialPause.objects.filter(case=case, reason=reason, ended_on__isnull=False).aggregate(last=Max("ended_on"))["last"]
     accepted = clock.local(case.accepted_at).date()
     return max(accepted, ended) if ended else accepted
 

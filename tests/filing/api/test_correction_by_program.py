@@ -7,6 +7,8 @@ import pytest
 from filing.intake.actions.drafts import save_page
 from filing.intake.actions.review import claim, request_correction
 from filing.intake.models import Filing, FilingDraft
+from filing.intake.queries import latest_version
+from filing.intake.resubmitted import resubmitted
 from tests.factories.filings import filing_clerk, litigant, make_filing
 from tests.factories.lending import lending_answers
 from tests.factories.programs import program_of
@@ -40,6 +42,10 @@ def test_what_was_left_as_it_is_is_told_with_its_place_until_it_is_confirmed(now
 
     sent = program.post(path, {"confirm_unchanged": True}, **key)
     assert (sent.status_code, sent.json()["state"]) == (201, "in_review")
+    filing = Filing.objects.get()
+    read_by_clerk = resubmitted(filing, latest_version(filing))
+    assert read_by_clerk is not None
+    assert read_by_clerk.confirmed
     again = program.post(path, {"confirm_unchanged": True}, **key)
     assert (again.status_code, Filing.objects.get().versions.count()) == (201, 2)
 

@@ -44,22 +44,25 @@ def test_the_clerk_notes_who_came_and_may_note_it_anew(dispute: Dispute, hearing
     clerk = sign_in(User.objects.get(pk=dispute.clerk.user_id))
     url, page = reverse("filing:hearing_attendance", args=[hearing.pk]), reverse("filing:case", args=[dispute.case.pk])
     assert url in clerk.get(page).content.decode()
-    assert clerk.post(url, {"came": [str(plaintiff)]}).status_code == 302
+    assert clerk.post(url, {str(plaintiff): "yes", str(defendant): "no"}).status_code == 302
     assert attendance_of(hearing) == {plaintiff: True, defendant: False}
     seen = sign_in(User.objects.get(pk=dispute.plaintiff.user_id)).get(page).content.decode()
     assert f"没有到庭：{dispute.party('defendant').name}" in seen
     assert url not in seen
     assert "checked" in clerk.get(url).content.decode()
-    assert clerk.post(url, {"came": [str(plaintiff), str(defendant)]}).status_code == 302
+    assert clerk.post(url, {str(plaintiff): "yes", str(defendant): "yes"}).status_code == 302
     assert attendance_of(hearing) == {plaintiff: True, defendant: True}
     assert AuditEntry.objects.filter(action="hearing.note_attendance").count() == 2
 
 
-def test_of_a_party_of_another_case_nothing_is_noted(dispute: Dispute, hearing: Hearing, now: dt.datetime) -> None:
-    other = make_dispute(now).party("plaintiff").pk
-    clerk = sign_in(User.objects.get(pk=dispute.clerk.user_id))
-    answer = clerk.post(reverse("filing:hearing_attendance", args=[hearing.pk]), {"came": [str(other)]})
-    assert answer.status_code == 422
+def test_nothing_is_noted_of_a_form_left_as_it_is_nor_of_another_case(
+    dispute: Dispute, hearing: Hearing, now: dt.datetime
+) -> None:
+    other, own = make_dispute(now).party("plaintiff").pk, dispute.party("plaintiff").pk
+    clerk, url = sign_in(User.objects.get(pk=dispute.clerk.user_id)), reverse("filing:hearing_attendance", args=[hearing.pk])
+    left = clerk.post(url, {str(other): "yes", str(own): "yes"})
+    assert left.status_code == 422
+    assert "请选择是否到庭" in left.content.decode()
     assert attendance_of(hearing) == {}
 
 

@@ -47,6 +47,16 @@ def test_the_receipt_names_the_term_that_runs_for_this_cause_and_its_article(
     assert f"（{article}）；材料需要补正的" in page
 
 
+def test_a_preservation_before_suit_is_ruled_on_within_forty_eight_hours(now: dt.datetime) -> None:
+    filing = make_filing(now)
+    Filing.objects.filter(pk=filing.pk).update(cause_code="475")
+    filing.refresh_from_db()
+    page = said(filing)
+    assert "接受申请后四十八小时内（至2026年9月3日止）裁定是否采取保全措施" in page
+    assert "第一百零四条" in page
+    assert "七日内" not in page
+
+
 def test_an_application_is_called_so(now: dt.datetime) -> None:
     actor = litigant()
     draft = make_claim_draft("general", actor, now, cause_code="458")

@@ -4,7 +4,7 @@ art. 150).
 
 import datetime as dt
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from courtportal.kernel.authz import Actor, access
 from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.notices import tell
 from courtportal.kernel.rendering.actions import SignerSlot, check_document, draft_document
-from filing.public import note_attendance
+from filing.public import note_signatories
 from transcription.audio.log import LogBusy
 from transcription.audio.sealing import end_channel
 from transcription.transcripts.content import document_data, hash_of, transcript_title
@@ -60,9 +60,8 @@ def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.U
     signing = [seat for seat in seats if seat.panel_member is not None or seat.pk in present]
     if all(seat.panel_member is not None for seat in signing):
         raise NotYet("nobody_present")
-    sides = (seat.representation.party_id if seat.representation else seat.party_id for seat in signing)
-    came = {party_id for party_id in sides if party_id is not None}
-    note_attendance(actor=actor, hearing_id=transcript.hearing_id, came=came, now=now)
+    came, seated = _parties_of(signing), _parties_of(seats)
+    note_signatories(actor=actor, hearing_id=transcript.hearing_id, came=came, seated=seated, now=now)
     case = transcript.hearing.case
     document = draft_document(
         actor=actor,
@@ -83,6 +82,12 @@ def submit(*, actor: Actor, transcript_id: uuid.UUID, present: Collection[uuid.U
     _ask(transcript, signing, now)
     record(actor=actor, action="transcript.submit", obj=transcript, now=now, detail={"sha256": transcript.content_sha256})
     return transcript
+
+
+def _parties_of(seats: Iterable[Seat]) -> set[uuid.UUID]:
+    """The parties that sit there, themselves or by an agent."""
+    sides = (seat.representation.party_id if seat.representation else seat.party_id for seat in seats)
+    return {party_id for party_id in sides if party_id is not None}
 
 
 def _require_complete(seats: list[Seat]) -> None:
