@@ -22,7 +22,7 @@ from filing.applications.rules.openness import why_closed
 from filing.calendar.actions.start_deadline import start_deadline
 from filing.cases.assignment import candidates
 from filing.cases.chain import chain_of
-from filing.cases.models import Case, CaseLink, DossierEntry, Party
+from filing.cases.models import Case, CaseLink, DossierEntry, Party, Procedure
 from filing.decisions.models import Decision
 from filing.dossier.entries import add_dossier_entry
 from filing.dossier.rules.matters import Matter
@@ -102,6 +102,9 @@ def test_an_appealed_judgment_takes_no_effect_until_the_appeal_is_withdrawn(disp
     assert dispute.reload().state == Case.State.DECIDED
     page = sign_in(User.objects.get(pk=dispute.plaintiff.user_id)).get(reverse("filing:case", args=[dispute.case.pk]))
     assert "上诉已经撤回" in page.content.decode()
+    Case.objects.filter(pk=appeal.pk).update(procedure=Procedure.RULING_APPEAL)
+    page = sign_in(User.objects.get(pk=dispute.plaintiff.user_id)).get(reverse("filing:case", args=[dispute.case.pk]))
+    assert "上诉已经撤回" not in page.content.decode(), "an appeal against a ruling says nothing of the judgment"
 
 
 def test_the_panel_above_sees_the_case_below_and_its_file_until_it_goes_back(dispute: Dispute, now: dt.datetime) -> None:

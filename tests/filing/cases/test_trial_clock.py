@@ -14,7 +14,7 @@ from courtportal.kernel.identity.models import User
 from courtportal.kernel.messaging.models import Notice
 from courtportal.kernel.outbox.rounds import in_rounds
 from filing.calendar import schedule
-from filing.calendar.actions.trial_clock import WrongFirstDay, pause_trial_limit, resume_pause, stop_clock
+from filing.calendar.actions.trial_clock import AlreadyPaused, WrongFirstDay, pause_trial_limit, resume_pause, stop_clock
 from filing.calendar.models import Deadline
 from filing.calendar.rules.trial_limit import PAUSES
 from filing.calendar.schedule import count_stopped_clocks, lapse_deadlines, warn_of_trial_limits
@@ -68,6 +68,23 @@ def test_a_pause_begins_neither_tomorrow_nor_before_acceptance_nor_before_the_cl
         ask(now=now + 9 * DAY, began_on=today + 3 * DAY)
     assert refused.value.earliest == today + 4 * DAY
     assert ask(now=now + 9 * DAY, began_on=today + 4 * DAY).began_on == today + 4 * DAY
+
+
+def test_times_for_different_reasons_overlap_and_a_day_is_left_out_once(dispute: Dispute, now: dt.datetime) -> None:
+    today, case_id = clock.local(now).date(), dispute.case.pk
+    first = stop_clock(actor=dispute.judge, case_id=case_id, reason="settlement", now=now + 5 * DAY)
+    resume_pause(actor=dispute.judge, pause_id=first.pk, now=now + 10 * DAY)
+    stop_clock(actor=dispute.judge, case_id=case_id, reason="appraisal", now=now + 12 * DAY, began_on=today + 2 * DAY)
+    assert limit(dispute).due_on == dt.date(2026, 12, 1) + 10 * DAY
+
+
+def test_another_first_day_for_what_stands_still_already_is_not_lost_silently(dispute: Dispute, now: dt.datetime) -> None:
+    today = clock.local(now).date()
+    ask = partial(stop_clock, actor=dispute.judge, case_id=dispute.case.pk, reason="settlement")
+    ask(now=now + 5 * DAY)
+    with pytest.raises(AlreadyPaused) as standing:
+        ask(now=now + 9 * DAY, began_on=today + 2 * DAY)
+    assert standing.value.began_on == today + 5 * DAY
 
 
 def test_the_judge_names_the_first_day_on_the_page_and_reads_why_another_is_refused(dispute: Dispute, now: dt.datetime) -> None:
