@@ -107,9 +107,7 @@ def test_the_first_draft_above_states_what_the_appellant_asked_for_also_for_the_
     assert (request.name, request.requests) == ("周继承", "撤销一审判决")
 
 
-def test_what_the_former_party_paid_counts_as_paid_by_the_heir_to_whom_the_half_goes_back(
-    dispute: Dispute, now: dt.datetime
-) -> None:
+def test_what_the_former_party_paid_counts_as_paid_by_the_heir(dispute: Dispute, now: dt.datetime) -> None:
     Case.objects.filter(pk=dispute.case.pk).update(state=Case.State.IN_TRIAL)
     fee = assess_fee(case=dispute.reload(), now=now, payer=dispute.party("defendant"))
     Fee.objects.filter(pk=fee.pk).update(state=Fee.State.PAID, outstanding=0)
