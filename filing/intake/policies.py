@@ -143,7 +143,7 @@ register(
     Rule("filing.filing", "review", HEADS, late_at_the_court),
     Rule("filing.filing", "hand_over", HEADS, late_at_the_court, UNDECIDED),
     Rule("filing.filing", "view", HEADS, without_clerk, OPEN),
-    Rule("filing.filing", "review", HEADS, without_clerk, OPEN),
+    Rule("filing.filing", "review", HEADS, without_clerk, OPEN, why=_("法院已经作出决定")),
     Rule("filing.filing", "hand_over", HEADS, without_clerk, UNDECIDED),
     Rule(
         "filing.filing",

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}
 # Tables of few rows, whatever the portal holds; the simulated bank; of the audit chain the last entry alone is read.
-SMALL = {"kernel_court", "kernel_appointment", "filing_holidaytable", "filing_simulatedorder"}
+SMALL = {"kernel_court", "kernel_appointment", "filing_holidaytable", "filing_simulatedorder", "filing_simulatedrefund"}
 # Of these the last row alone is read, which SQLite's plan calls a scan of the index.
 TAILS = {"kernel_auditentry", "delivery_evidencehead", "delivery_evidenceleaf"}
 # These compare an index or a store outside the database with all that is committed.
