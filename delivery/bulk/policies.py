@@ -1,6 +1,7 @@
 """Who serves in bulk: who serves for cases; each sees the own jobs, and what is left of a stopped one in the own cases."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_noop as _
 
 from courtportal.kernel.authz import Actor, Rule, register
 from delivery.bulk.models import ServiceJob, ServiceJobRow
@@ -30,6 +31,6 @@ register(
     Rule("delivery.servicejob", "view", SERVERS, own_jobs),
     Rule("delivery.servicejob", "view", SERVERS, stopped),
     Rule("delivery.servicejob", "start", SERVERS),
-    Rule("delivery.servicejob", "try_again", SERVERS, own_jobs, _MOVING),
+    Rule("delivery.servicejob", "try_again", SERVERS, own_jobs, _MOVING, why=_("这一批已经停止，不能再试")),
     Rule("delivery.servicejob", "take_over", SERVERS, stopped),
 )
