@@ -173,9 +173,9 @@ def _sealable(actor: Actor, application_id: uuid.UUID, now: dt.datetime) -> Appl
 
 @transaction.atomic
 def _keep_sealed(actor: Actor, application_id: uuid.UUID, document: CourtDocument, read: str, now: dt.datetime) -> Application:
+    require_same(hold_application(application_id).document_id, document)
     application = _sealable(actor, application_id, now)
     require_read(application.document.unsigned_sha256 if application.document else "", read)
-    require_same(application.document_id, document)
     application.document = document
     return _finish(application, actor, now)
 

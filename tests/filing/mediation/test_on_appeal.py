@@ -21,7 +21,7 @@ from filing.mediation.actions.offers import answer_offer, make_offer
 from filing.mediation.actions.start import start_in_case
 from filing.mediation.models import PanelMediator
 from tests.factories.blank_documents import blank_documents
-from tests.factories.disputes import Dispute
+from tests.factories.disputes import Dispute, signed_by_panel
 from tests.factories.mediation import SERVICE, make_mediator, terms
 from tests.filing.decisions.test_review import appealed, bench, first, judged
 
@@ -65,7 +65,10 @@ def _state(judge: Actor, clerk: Actor, now: dt.datetime) -> None:
         "claims": "周远航上诉请求：撤销原判。", "facts": "周远航向林小满借款。",
         "agreed_terms": application.content["agreed_terms"], "fee_text": "二审案件受理费减半收取，由周远航负担。",
     }  # fmt: skip
-    decide_application(actor=judge, application_id=application.pk, outcome="granted", reasons="自愿合法。", terms=given, now=now)
+    stated = decide_application(
+        actor=judge, application_id=application.pk, outcome="granted", reasons="自愿合法。", terms=given, now=now
+    )
+    signed_by_panel(stated, now)
     seal_ruling(actor=clerk, application_id=application.pk, now=now)
 
 
