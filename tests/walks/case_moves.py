@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from courtportal.kernel import clock
 from courtportal.kernel.identity.models import User
+from courtportal.kernel.rendering.models import SignatureSlot
 from filing.applications.models import Application
 from filing.applications.queries import acting_for, standing_of
 from filing.applications.rules.catalogue import KINDS
@@ -25,6 +26,7 @@ from filing.decisions.queries import open_places
 from filing.decisions.schedule import judgments_take_effect
 from filing.enforcement.models import EnforcementApplication
 from filing.intake.schedule import go_on_as_suits, raise_late_filings
+from filing.to_sign.places import CLERK
 from tests.factories.decisions import serve_complaint, written
 from tests.factories.disputes import typed
 from tests.factories.filings import make_upload
@@ -139,10 +141,13 @@ class CaseMoves(Walk):
 
     @move(weight=4, number=nth, name=st.sampled_from(["clerk", "clerk", "clerk", "judge", "plaintiff"]))
     def seal(self, number: int, name: str) -> None:
-        """A ruling that waits is sealed."""
+        """A ruling that waits is signed by the other judges of a panel and sealed."""
         ruled = list(Application.objects.filter(case_id__in=self.states, state="ruled").order_by("pk"))
         if ruled:
             application = ruled[number % len(ruled)]
+            waiting = SignatureSlot.objects.filter(document=application.document_id, signed_at=None).exclude(code=CLERK)
+            for place in waiting.select_related("user").order_by("position"):
+                self.go("sign", actor_for(place.user), "application_sign", application.pk, data={"confirmed": "yes"})
             self.go("seal", self.actor(name, application.case), "application_seal", application.pk, data={"confirmed": "yes"})
             self.find_new_cases()
 
