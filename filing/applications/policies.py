@@ -129,9 +129,13 @@ def _for_president(actor: Actor) -> Q:
 
 
 def _own_place_open(actor: Actor) -> Q:
-    """Rulings of a panel on which the actor sits that wait for the actor's own signature."""
-    own = SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id, signed_at=None).exclude(code=CLERK)
-    return panels(actor) & Q(Exists(own))
+    """Rulings of a panel on which the actor sits that wait for the actor's own signature; also those that all have signed and the
+    portal, which was interrupted, did not seal for a case without a clerk: whoever signed asks for it again.
+    """
+    own = SignatureSlot.objects.filter(document=OuterRef("document"), user=actor.user_id).exclude(code=CLERK)
+    clerks = SignatureSlot.objects.filter(document=OuterRef("document"), code=CLERK)
+    interrupted = Q(Exists(own), ~Q(Exists(clerks)), ~Q(place_open_but(CLERK)))
+    return panels(actor) & (Q(Exists(own.filter(signed_at=None))) | interrupted)
 
 
 def _not_signed_by_all(actor: Actor) -> Q:

@@ -19,6 +19,7 @@ from filing.cases.models import Case, PanelMember, Party
 from filing.cases.timeline import add_timeline_entry
 from filing.law import Bilingual
 from filing.notices import tell
+from filing.to_sign.places import open_places
 
 # What happened → the title of a sitting that is no trial, and of a trial.
 TITLES = {
@@ -72,8 +73,7 @@ def tell_to_seal(case: Case, document: CourtDocument, link: str, now: dt.datetim
 def tell_to_sign(case: Case, document: CourtDocument, link: str, now: dt.datetime) -> None:
     """The judges of a panel have a paper before them that who presides has signed: it waits for their signatures."""
     title, body = _("裁判文书等待您签名"), _("%(case)s有一份文书审判长已经签署，请您核对后签名。")
-    waiting = document.slots.filter(signed_at=None, user__isnull=False).exclude(code="clerk").select_related("user")
-    for place in waiting.order_by("position"):
+    for place in open_places(document).select_related("user"):
         facts, key = {"case": case.case_number}, f"to-sign:{document.pk}:{place.user_id}"
         if place.user is not None:
             tell(place.user, title=title, body=body, facts=facts, link=link, key=key, now=now)

@@ -33,10 +33,10 @@ from filing.parties.claimed import claimed_elements, claiming_for_themselves
 from filing.parties.claims import claims_in
 from filing.parties.models import ChangedClaimsAnswer, PartyAnswer
 from filing.parties.rules.matrix import matrix
+from filing.to_sign.places import CLERK, JUDGE
 
 JUDGES = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE, PanelMember.Duty.JUDGE)
 PRESIDING = (PanelMember.Duty.SOLE_JUDGE, PanelMember.Duty.PRESIDING_JUDGE)
-JUDGE, CLERK = "judge", "clerk"  # the places of who conducts the case and of its clerk; the judges beside have judge2, judge3
 # The debtor's term against a payment order; while one of these runs, a decision has no effect yet.
 OBJECTION = "payment_order_objection"
 TERMS_AGAINST = (*APPEAL_RULES, OBJECTION)

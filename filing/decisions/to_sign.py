@@ -8,7 +8,7 @@ from courtportal.kernel.authz import Actor, visible_to
 from filing.decisions.actions.seal import seal
 from filing.decisions.actions.sign import StandsOpen, sign
 from filing.decisions.models import Decision
-from filing.decisions.queries import CLERK
+from filing.to_sign.places import CLERK
 from filing.to_sign.sources import allowed, given_by, of_documents, page, place_open_but, register_source
 
 STANDS_OPEN = gettext_noop("本案还有事项未了，签署要写明理由：请打开裁判文书的页面单独签署。")

@@ -10,13 +10,15 @@ from courtportal.kernel.rendering.actions import SignerSlot
 from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.papers import cause_of
 from filing.cases.models import Case, PanelMember, Party
-from filing.decisions.queries import CLERK, JUDGE, bench_lines, signer_slots
+from filing.decisions.queries import bench_lines, signer_slots
 from filing.decisions.queries import party_lines as parties_of_a_suit
 from filing.drafting.models import PaperDraft
 from filing.drafting.policies import CONDUCTING
 from filing.drafting.rules.kinds import ENFORCING, PaperKind
 from filing.enforcement.models import EnforcementCase
 from filing.enforcement.papers import party_lines as parties_of_an_enforcement
+from filing.to_sign import places
+from filing.to_sign.places import CLERK, JUDGE
 
 OFFICER = "执行法官"
 
@@ -76,8 +78,7 @@ def slots_of(case: Case) -> list[SignerSlot]:
 
 def open_places(draft: PaperDraft) -> list[SignatureSlot]:
     """The places of judges or the officer where nobody has signed yet."""
-    places = SignatureSlot.objects.filter(document=draft.document_id, signed_at=None).exclude(code=CLERK)
-    return list(places.order_by("position"))
+    return list(places.open_places(draft.document)) if draft.document else []
 
 
 def who_signs(case: Case) -> tuple[PanelMember, PanelMember]:

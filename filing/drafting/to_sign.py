@@ -4,10 +4,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from courtportal.kernel.authz import Actor, visible_to
-from filing.decisions.queries import CLERK
 from filing.drafting.actions.seal import seal_paper
 from filing.drafting.actions.sign import sign_paper
 from filing.drafting.models import PaperDraft
+from filing.to_sign.places import CLERK
 from filing.to_sign.sources import allowed, given_by, no_words, of_documents, page, place_open_but, register_source
 
 

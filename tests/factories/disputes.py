@@ -16,6 +16,7 @@ from filing.applications.models import Application
 from filing.applications.sending_up import awaits_transfer
 from filing.applications.subscribers import begin_terms_of_rulings
 from filing.calendar.actions.on_service import service_took_effect
+from filing.calendar.actions.start_deadline import start_deadline
 from filing.calendar.actions.trial_clock import start_trial_limit
 from filing.cases.models import Case, PanelMember, Party
 from filing.dossier.models import DossierTransfer
@@ -85,6 +86,17 @@ def make_dispute(now: dt.datetime, *, state: str = Case.State.ACCEPTED, procedur
         president_above=actor_for(make_staff(Role.PRESIDENT, above, "上院长")),
         stranger=actor_for(make_user("旁人"), Role.LITIGANT),
     )
+
+
+def judged_and_served(now: dt.datetime) -> Dispute:
+    """Given a judgment that was served on both sides today."""
+    found = make_dispute(now, state=Case.State.DECIDED)
+    for role in ("plaintiff", "defendant"):
+        start_deadline(
+            actor=found.judge, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key=role, now=now,
+            case=found.case, party=found.party(role),
+        )  # fmt: skip
+    return found
 
 
 # What the fields of each kind say in tests; ``party``, ``member`` and ``hearing`` are filled in by ``typed``.

@@ -126,7 +126,7 @@ def _settle(decision: _Decision, document: CourtDocument | None) -> Application:
     application.state = State.RULED
     application.save()
     link = reverse("filing:application", args=[application.pk])
-    (tell_to_sign if open_places(document) else tell_to_seal)(application.case, document, link, decision.now)
+    (tell_to_sign if open_places(document).exists() else tell_to_seal)(application.case, document, link, decision.now)
     record(actor=decision.actor, action="rule", obj=application, now=decision.now, detail={"outcome": decision.outcome})
     return application
 

@@ -25,14 +25,15 @@ def sign_ruling(*, actor: Actor, application_id: uuid.UUID, now: dt.datetime, re
     """The judge's own signature stands on the ruling; after the last one the clerk may seal it, or the portal does for a case
     without a clerk.
 
-    Who may: a judge of the panel who has a place on it and has not signed. Signed with no transaction open. Raises
-    ChangedSinceRead where the text is another than ``read``, AnotherDocument where it became another while it was signed.
+    Who may: a judge of the panel who has a place on it and has not signed; where no clerk seals and the portal was interrupted
+    also who has. Signed with no transaction open. Raises ChangedSinceRead where the text is another than ``read``,
+    AnotherDocument where it became another while it was signed, CannotDecide where the case has moved on before it was sealed.
     """
     document = signable_ruling(actor=actor, application_id=application_id)
     require_read(document.unsigned_sha256, read)
     place = document.slots.get(user=actor.account_id)
     signed = sign_document(actor=actor, document=document, slot=place.code, now=now)
-    if signed.state == CourtDocument.State.SIGNED:
+    if signed.state in {CourtDocument.State.SIGNED, CourtDocument.State.SEALED}:  # sealed by who was interrupted
         return keep_sealed(seal_document(actor=SYSTEM, document=signed, now=now), application_id, actor, now)
     return _keep(actor, application_id, signed, now)
 
@@ -55,7 +56,7 @@ def _keep(actor: Actor, application_id: uuid.UUID, document: CourtDocument, now:
     application = Application.objects.select_for_update(of=("self",)).get(pk=application_id)
     require_same(application.document_id, document)
     record(actor=actor, action="sign", obj=application, now=now)
-    if not open_places(document):
+    if not open_places(document).exists():
         tell_to_seal(application.case, document, reverse("filing:application", args=[application.pk]), now)
     return application
 

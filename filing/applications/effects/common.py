@@ -180,7 +180,7 @@ def note(application: Application, zh: str, en: str, now: dt.datetime, case: Cas
 def rule_anew(case: Case, actor: Actor, reason: str, now: dt.datetime) -> None:
     """Rulings that are signed and not sealed wait for the new panel; urgent measures signed by all stand (CPL 48 para 2)."""
     for ruled in Application.objects.select_for_update(of=("self",)).filter(case=case, state=Application.State.RULED):
-        if not ruled.definition.urgent_measure or (ruled.document and open_places(ruled.document)):
+        if not ruled.definition.urgent_measure or (ruled.document and open_places(ruled.document).exists()):
             wait_again(ruled, actor, reason, now)
 
 

@@ -14,12 +14,12 @@ from courtportal.kernel.rendering.models import CourtDocument, SignatureSlot
 from filing.applications.recusal import require_part
 from filing.applications.rules.recusal import Act
 from filing.calendar.telling import tell_to_seal
-from filing.decisions.queries import CLERK
 from filing.drafting.models import PaperDraft
 from filing.drafting.papers import open_places
 from filing.drafting.policies import LABEL
 from filing.drafting.rules.kinds import act_on
 from filing.to_sign.opened import require_read, require_same
+from filing.to_sign.places import CLERK
 
 
 def sign_paper(*, actor: Actor, draft_id: uuid.UUID, now: dt.datetime, read: str = "") -> PaperDraft:

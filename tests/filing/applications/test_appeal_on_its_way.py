@@ -15,7 +15,6 @@ from filing.applications.queries import queue
 from filing.applications.subscribers import serve_the_appeal, tell_the_court_above
 from filing.calendar.actions.on_service import service_took_effect
 from filing.calendar.actions.start_deadline import start_deadline
-from filing.cases.models import Case
 from filing.cases.queries import my_deadlines, my_parties
 from filing.cases.rules.next_step import NextStep, next_step
 from filing.cases.situation import situation_of
@@ -23,7 +22,7 @@ from filing.dossier.actions.transfer import transfer_dossier
 from filing.events import ApplicationSubmitted, DossierTransferred
 from filing.parties.actions.answer_appeal import Said, answer_appeal
 from tests.factories.blank_documents import blank_documents
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute
+from tests.factories.disputes import Dispute, apply_for, decided, judged_and_served
 from tests.factories.sessions import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -37,13 +36,7 @@ def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def dispute(now: dt.datetime) -> Dispute:
     """Given a judgment that was served on both sides today."""
-    found = make_dispute(now, state=Case.State.DECIDED)
-    for role in ("plaintiff", "defendant"):
-        start_deadline(
-            actor=found.judge, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key=role, now=now,
-            case=found.case, party=found.party(role),
-        )  # fmt: skip
-    return found
+    return judged_and_served(now)
 
 
 @pytest.fixture

@@ -142,6 +142,26 @@ def test_of_a_panel_without_a_clerk_the_portal_seals_after_the_last_signature(di
     assert Application.objects.get(pk=panel.application.pk).state == State.GRANTED
 
 
+@pytest.mark.parametrize("step", ["seal_document", "keep_sealed"])
+def test_what_the_portal_was_interrupted_in_sealing_is_sealed_when_who_signed_asks_again(
+    dispute: Dispute, now: dt.datetime, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    panel = ruled(dispute, now, with_clerk=False)
+    first, second = panel.others
+    sign_ruling(actor=first, application_id=panel.application.pk, now=now)
+    with monkeypatch.context() as patched:
+        patched.setattr(f"filing.applications.actions.sign_ruling.{step}", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            sign_ruling(actor=second, application_id=panel.application.pk, now=now)
+    assert Application.objects.get(pk=panel.application.pk).state == State.RULED
+    sign_ruling(actor=first, application_id=panel.application.pk, now=now)
+    assert Application.objects.get(pk=panel.application.pk).state == State.GRANTED
+
+
+def interrupted(*_arguments: object, **_named: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_a_judge_alone_signs_alone(now: dt.datetime) -> None:
     dispute = make_dispute(now)
     application = rule(apply_for(dispute, "withdrawal", now), dispute.judge, now)

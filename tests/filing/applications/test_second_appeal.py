@@ -12,9 +12,7 @@ from filing.applications.actions.decide import withdraw_application
 from filing.applications.actions.submit import CannotApply
 from filing.applications.models import Application
 from filing.applications.wording import why_not
-from filing.calendar.actions.start_deadline import start_deadline
-from filing.cases.models import Case
-from tests.factories.disputes import Dispute, apply_for, decided, make_dispute, proposed, served_on_all
+from tests.factories.disputes import Dispute, apply_for, decided, judged_and_served, make_dispute, proposed, served_on_all
 from tests.factories.people import actor_for
 from tests.factories.sessions import sign_in
 
@@ -25,13 +23,7 @@ LATER = dt.timedelta(days=2)
 @pytest.fixture
 def dispute(now: dt.datetime) -> Dispute:
     """Given a judgment that was served on both sides today."""
-    found = make_dispute(now, state=Case.State.DECIDED)
-    for role in ("plaintiff", "defendant"):
-        start_deadline(
-            actor=found.judge, rule="appeal_judgment", trigger="served", triggered_on=now.date(), key=role, now=now,
-            case=found.case, party=found.party(role),
-        )  # fmt: skip
-    return found
+    return judged_and_served(now)
 
 
 def refused(dispute: Dispute, kind: str, now: dt.datetime, *, role: str = "defendant") -> CannotApply:
